@@ -100,6 +100,9 @@ export function idOf(piece: object): string | undefined {
   return givenId(id);
 }
 
+/** The provider's id of a piece of an answer, in the piece itself. */
+export const ownIdOf = (piece: object): string | undefined => givenId(textIn(piece, ID));
+
 /** Maximum of choices that are read. */
 const MAX_CHOICES = 128;
 

@@ -82,3 +82,66 @@ it("adding to an earlier sum again gives the same: no sum remembers what was add
   expect(addUsage(before, response("resp_2", 50, 12))).toEqual(after);
   expect(addUsage(before, response("resp_2", 50, 12))).toEqual(after);
 });
+
+const usage = (input: number, output: number) => ({ prompt_tokens: input, completion_tokens: output });
+
+/** A chat completion, as servers stream it that state its tokens so far in each piece. */
+const pieces = (ids: readonly string[], input: number, output: number) => [
+  { id: ids[0], choices: [{ delta: {}, finish_reason: null }], usage: usage(input, 1) },
+  { id: ids[1] ?? ids[0], choices: [{ delta: {}, finish_reason: "stop" }], usage: usage(input, output) },
+  { id: ids[2] ?? ids[0], choices: [], usage: usage(input, output) },
+];
+
+it.each([
+  [
+    "messages",
+    (id: string, input_tokens: number, output_tokens: number) => [
+      { id, type: "message", role: "assistant", content: [], usage: { input_tokens, output_tokens } },
+    ],
+  ],
+  [
+    "chat completions",
+    (id: string, input: number, output: number) => [
+      { id, choices: [{ message: {}, finish_reason: "stop" }], usage: usage(input, output) },
+    ],
+  ],
+  [
+    "responses",
+    (id: string, input_tokens: number, output_tokens: number) => [
+      { id, object: "response", usage: { input_tokens, output_tokens } },
+    ],
+  ],
+  ["streams of chat completions", (id: string, input: number, output: number) => pieces([id], input, output)],
+  [
+    "last pieces of such streams",
+    (id: string, input: number, output: number) => pieces([id], input, output).slice(2),
+  ],
+  [
+    "streams in the events of Mistral's client",
+    (id: string, promptTokens: number, completionTokens: number) => [
+      { data: { id, choices: [{ finishReason: "stop" }], usage: { promptTokens, completionTokens } } },
+    ],
+  ],
+  [
+    "streams of Gemini, as its client joins them where it calls functions",
+    (responseId: string, promptTokenCount: number, candidatesTokenCount: number) =>
+      [1, candidatesTokenCount].map((made) => ({
+        responseId,
+        candidates: [{ content: {}, ...(made > 1 && { finishReason: "STOP" }) }],
+        usageMetadata: { promptTokenCount, candidatesTokenCount: made },
+      })),
+  ],
+])("%s of a loop in one stream add up, each once", (_, answer) => {
+  const [first, second] = [answer("an-id", 20, 10), answer("another", 50, 12)];
+  expect(added([...first, ...second])).toEqual({ inputFresh: 70, output: 22 });
+  expect(added([...first, ...second, ...second, ...first])).toEqual({ inputFresh: 70, output: 22 });
+});
+
+it("a whole completion before a stream of another adds to it", () => {
+  const whole = { id: "a", choices: [{ message: {}, finish_reason: "tool_calls" }], usage: usage(20, 10) };
+  expect(added([whole, ...pieces(["b"], 50, 12).slice(2)])).toEqual({ inputFresh: 70, output: 22 });
+});
+
+it("a completion whose pieces have an id each is one", () => {
+  expect(added(pieces(["a", "b", "c"], 20, 10))).toEqual({ inputFresh: 20, output: 10 });
+});

@@ -5,8 +5,8 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { idOf } from "./answer.js";
-import { sumUsage } from "./token-counts.js";
+import { idOf, ownIdOf } from "./answer.js";
+import { firstObject, ownObject, sumUsage } from "./token-counts.js";
 
 /** Where a stream is. */
 interface Turn {
@@ -16,7 +16,12 @@ interface Turn {
   readonly current?: TokenUsage | undefined;
   /** The sum of those before. */
   readonly before?: TokenUsage | undefined;
+  /** What may come of it under another id: some servers give one to each piece. */
+  readonly awaits?: Rest | undefined;
 }
+
+/** The rest of an answer in choices: more of them, or its tokens alone. */
+type Rest = "choices" | "tokens";
 
 /** By the sum of a stream so far, as that is what its reader keeps. */
 const TURNS: WeakMap<TokenUsage, Turn> = /* @__PURE__ */ new WeakMap();
@@ -32,24 +37,56 @@ const OWN: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["message_start", "response.done", "conversation.item.input_audio_transcription.completed"],
 ]);
 
+/** Whole answers, which functions that ask again and again pass on. */
+const WHOLE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["message", "response"]);
+const CHOICES = ["choices", "candidates"] as const;
+
 /** The answer that an event belongs to: `""` for a new one without an id, undefined for the one that the stream is at. */
 function answerIdOf(event: object): string | undefined {
-  const type = ownData(event, "type") ?? ownData(event, "event_type");
+  const type = ownData(event, "type") ?? ownData(event, "event_type") ?? ownData(event, "object");
   const isOwn = OWN.has(type);
-  if (!isOwn && !(typeof type === "string" && /^(?:response|interaction)\./.test(type))) return undefined;
+  if (!isOwn && !WHOLE.has(type) && !(typeof type === "string" && /^(?:response|interaction)\./.test(type)))
+    return undefined;
   return idOf(event) ?? (isOwn ? "" : undefined);
 }
 
 /** The answer that an event states, with those before. Undefined if it was stated before. */
 export function turnAt(previous: TokenUsage | undefined, event: object): Turn | undefined {
-  const turn = (previous && TURNS.get(previous)) ?? { ids: [], current: previous };
+  const known = previous && TURNS.get(previous);
+  const piece = holderOf(event);
+  if (!piece) return turnOf(known ?? { ids: [], current: previous }, previous, answerIdOf(event));
+  const choice = ownObject(firstObject(piece, CHOICES), "0");
+  const awaits = restOf(choice);
+  // Until it has ended, a first answer needs no id: some servers state tokens in each piece.
+  if (!known && awaits === "choices") return { ids: [], current: previous };
+  const id = ownIdOf(piece);
+  if (!known) return { ids: id ? [id] : [], current: previous, awaits };
+  const isMore = known.awaits === "choices" || (known.awaits === "tokens" && !choice);
+  const now = turnOf(known, previous, isMore ? undefined : id);
+  return now && { ...now, awaits };
+}
+
+/** What has the choices of a piece: Mistral's client has it in an event. */
+function holderOf(event: object): object | undefined {
+  if (firstObject(event, CHOICES)) return event;
+  const data = ownObject(event, "data");
+  return data && firstObject(data, CHOICES) && data;
+}
+
+function turnOf(turn: Turn, previous: TokenUsage | undefined, id: string | undefined): Turn | undefined {
   const { ids } = turn;
-  const id = answerIdOf(event);
   const at = id ? ids.indexOf(id) : -1;
   if (id === undefined || at === 0) return turn;
   if (at > 0) return undefined;
   // A copy of the sum, so that a long session holds none of those before.
   return { ids: [id, ...ids].slice(0, MAX_IDS), before: previous && sumUsage(previous) };
+}
+
+/** What may follow a choice. A whole answer has a message in it, and the last piece has none. */
+function restOf(choice: object | undefined): Rest | undefined {
+  if (!choice || ownObject(choice, "message")) return undefined;
+  const reason = ownData(choice, "finish_reason") ?? ownData(choice, "finishReason");
+  return typeof reason === "string" ? "tokens" : "choices";
 }
 
 /** The sum of a stream whose answer has stated this. */
