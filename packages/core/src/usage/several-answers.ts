@@ -37,16 +37,15 @@ const OWN: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["message_start", "response.done", "conversation.item.input_audio_transcription.completed"],
 ]);
 
-/** Whole answers, which functions that ask again and again pass on. */
-const WHOLE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["message", "response"]);
+/** Events of an answer, and whole answers, which functions that ask again and again pass on. */
+const OF_ONE = /^(?:(?:response|interaction)\.|(?:message|response)$)/;
 const CHOICES = ["choices", "candidates"] as const;
 
 /** The answer that an event belongs to: `""` for a new one without an id, undefined for the one that the stream is at. */
 function answerIdOf(event: object): string | undefined {
   const type = ownData(event, "type") ?? ownData(event, "event_type") ?? ownData(event, "object");
   const isOwn = OWN.has(type);
-  if (!isOwn && !WHOLE.has(type) && !(typeof type === "string" && /^(?:response|interaction)\./.test(type)))
-    return undefined;
+  if (!isOwn && !(typeof type === "string" && OF_ONE.test(type))) return undefined;
   return idOf(event) ?? (isOwn ? "" : undefined);
 }
 
