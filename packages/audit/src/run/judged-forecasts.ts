@@ -30,6 +30,7 @@ export function judgedForecasts(estimators: readonly EnergyEstimator[]): JudgedF
     id: one.id,
     knows: (call) => one.knows(call),
     estimate: (call) => one.estimate(call),
+    ...(one.differs && { differs: (call, answered) => one.differs?.(call, answered) === true }),
     ...(one.whyUnknown && { whyUnknown: (call) => one.whyUnknown?.(call) }),
     ...(one.observe && { observe: (call, energy) => one.observe?.(call, energy) }),
     ...(one.learn && {

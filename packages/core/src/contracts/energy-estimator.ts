@@ -78,6 +78,11 @@ export interface EnergyEstimator {
    * Called only for calls that it knows. Undefined when tokens that it needs are unknown: reason `no_usage`.
    */
   estimate(call: EstimatorInput): Estimate | undefined;
+  /**
+   * Whether the model that answered, as the answer names it, is estimated otherwise than the requested one: then it is estimated in its
+   * place. Called only for calls that it knows; true only if it knows both. Default: never.
+   */
+  differs?(call: EstimatorInput, answered: string): boolean;
   /** A more exact reason than an unknown model, if there is one. Called when no estimator knows the model. */
   whyUnknown?(call: EstimatorInput): "other_output" | undefined;
   /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { EnergyEstimator, Estimate, EstimatorInput } from "../contracts/energy-estimator.js";
+import type { EnergyEstimator, Estimate, EstimatorInput, TokenUsage } from "../contracts/energy-estimator.js";
 import type { Range } from "../contracts/footprint.js";
 import { rangeOf } from "../quantities/tally.js";
 import { Faults } from "../runtime/fault.js";
@@ -68,6 +68,26 @@ describe("an estimate", () => {
     expect([estimate().reason, estimate("mine").reason]).toEqual(["unknown_model", "unknown_model"]);
     expect(estimate("gpt-4o-2024-08-06").parts[0]?.energy?.value).toBe(50);
     expect(calls.map(({ model }) => model)).toEqual(["gpt-4o-2024-08-06"]);
+  });
+
+  it("an estimate is that of the model that answered where the estimator estimates it otherwise", () => {
+    const { asked, calls } = estimator();
+    const differs = (call: EstimatorInput, answered: string) => call.model === "gpt" && answered === "opus";
+    const estimate = (answered: string, usage: TokenUsage = { output: 7 }) =>
+      estimated([{ ...asked, differs }], { answered, usage });
+    for (const answered of ["opus", "gpt-2024-08-06", "gpt"]) estimate(answered);
+    estimate("opus", { output: 7, byModel: [{ model: "gpt", output: 7 }] });
+    expect(calls.map(({ model }) => model)).toEqual(["opus", "gpt", "gpt", "gpt"]);
+  });
+
+  it("an estimate is that of the requested model where the estimator fails to compare them", () => {
+    const { asked, calls } = estimator();
+    const faults = new Faults();
+    const ask = <T>(what: string, ask: () => T) => faults.call("estimator", what, ask);
+    const odd = { ...asked, differs: (() => "yes") as never };
+    estimated([odd], { answered: "opus", ask });
+    expect(calls.map(({ model }) => model)).toEqual(["gpt"]);
+    expect(faults.counts).toEqual({ "estimator/knows": 1 });
   });
 
   it("an estimate has the energy and grams of running, and the built-in emissions apart", () => {

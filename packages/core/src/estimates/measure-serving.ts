@@ -53,7 +53,8 @@ interface Asked {
 
 /**
  * The first estimator that knows the requested model or, if that is the caller's own name, such as a
- * deployment's, the answering model. An estimator that fails at this question is skipped.
+ * deployment's, the answering model; also where it estimates that otherwise, as after a router's fallback.
+ * An estimator that fails at this question is skipped.
  */
 export function askedOf({ estimators, options, usage, durationS, ask, answered, service }: Question): Asked {
   const { model, provider, operation = "chat", serving } = options;
@@ -70,13 +71,21 @@ export function askedOf({ estimators, options, usage, durationS, ask, answered, 
     return known === true;
   };
   let estimator = estimators.find(knows);
-  if (!estimator && answered !== undefined && answered !== model) {
-    input = { ...input, model: answered };
-    estimator = estimators.find(knows);
+  if (answered !== undefined && answered !== model) {
+    if (!estimator) {
+      input = { ...input, model: answered };
+      estimator = estimators.find(knows);
+    } else if (isAnother(estimator, input, answered, ask)) input = { ...input, model: answered };
   }
   if (estimator) return { estimator, input, reason: "no_usage" };
   return { input, reason: failed ? "estimator_failed" : unknownTo(estimators, input, ask) };
 }
+
+/** Whether another model answered. Where several did, each has its part of the tokens. */
+const isAnother = (one: EnergyEstimator, input: EstimatorInput, answered: string, ask: AskEstimator) =>
+  one.differs !== undefined &&
+  !input.usage?.byModel?.length &&
+  ask("knows", () => yesOrNo(one.differs?.(input, answered), "differs")) === true;
 
 /** Parts from the estimator that knows the model. */
 export function estimatedParts(question: PricedQuestion): ServingMeasure {
@@ -153,10 +162,10 @@ function unknownTo(estimators: readonly EnergyEstimator[], input: EstimatorInput
   return estimators.some(isOther) ? "other_output" : "unknown_model";
 }
 
-function yesOrNo(known: unknown): boolean {
+function yesOrNo(known: unknown, member = "knows"): boolean {
   if (typeof known === "boolean") return known;
   disown(known);
-  throw new TypeError("knows() returned no boolean");
+  throw new TypeError(`${member}() returned no boolean`);
 }
 
 /** An estimator's result as plain data, or that it lacks tokens. Throws for anything but an estimate. */

@@ -100,6 +100,7 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
   return {
     id: calibratedId(estimator.id),
     knows: (call) => estimator.knows(call),
+    ...(estimator.differs && { differs: (call, answered) => estimator.differs?.(call, answered) === true }),
     ...(estimator.whyUnknown && { whyUnknown: (call: EstimatorInput) => estimator.whyUnknown?.(call) }),
     ...(estimator.observe && { observe: (call, energy) => estimator.observe?.(call, energy) }),
     estimate(call) {

@@ -10,6 +10,7 @@ import { textModels } from "../catalog/text-models.js";
 import type { Interval } from "../contracts/catalog-model.js";
 import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
+import { differsBy, figuresOf } from "../estimators/other-model.js";
 import { perModelEstimator } from "../estimators/per-model-estimator.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { middleRange } from "../figures/interval.js";
@@ -96,6 +97,7 @@ export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
       if (!impacts || !server) return undefined;
       return { ...quantitiesOf(impacts), tables: [server.model.table, `ecologits-mixes@${version}`] };
     },
+    differs: differsBy((model, provider) => figuresOf(computed.resolve(model, provider))),
     whyUnknown: ({ model, provider }) => computed.whyUnknown(model, provider),
   });
 }
@@ -155,7 +157,7 @@ function ecologitsImpactsOf(options: EcologitsOptions) {
     });
     return { ...impacts, zone };
   };
-  return { serverOf, impactsOf, whyUnknown };
+  return { resolve, serverOf, impactsOf, whyUnknown };
 }
 
 const catalogs = new Map<EcologitsVersion, ModelCatalog>();

@@ -6,6 +6,7 @@ import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { productOf, rangeOf, sumOf } from "../figures/interval.js";
 import { inputTokens, outputTokens, tokenCount } from "../figures/token-counts.js";
+import { differsBy } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 /** The cost of one model's tokens. A plain number counts as right within a factor of 2. */
@@ -71,6 +72,7 @@ export function custom(options: CustomOptions): EnergyEstimator {
     id,
     facts: () => ({ models: Object.fromEntries(coefficients) }),
     knows: ({ model }) => coefficients.has(model),
+    differs: differsBy((model) => coefficients.get(model)),
     estimate(call) {
       const of = coefficients.get(call.model);
       const energy = of && energyOf(of, call);

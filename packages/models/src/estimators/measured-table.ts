@@ -14,6 +14,7 @@ import { tokenCount } from "../figures/token-counts.js";
 import { BATCH, HOST, IDLE, PUE } from "../serving/serving-assumptions.js";
 import { joulesPerToken } from "./measured-curve.js";
 import { type MlEnergyRun, type MlEnergyTask, mlEnergyRuns } from "./ml-energy-runs.js";
+import { differsBy } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 export type { MlEnergyTask } from "./ml-energy-runs.js";
@@ -77,6 +78,10 @@ export function measuredTable(options: MeasuredTableOptions = {}): EnergyEstimat
     facts: () => ({ ...options, catalog: catalogFacts(catalog) }),
     knows: ({ model, provider, operation }) =>
       operation !== "embeddings" && foundOf(model, provider) !== undefined,
+    differs: differsBy((model, provider) => {
+      const { runs, isDeclared } = foundOf(model, provider) ?? {};
+      return isDeclared ? undefined : runs?.[0];
+    }),
     estimate({ model, provider, usage }) {
       const output = tokenCount(usage?.output);
       const { runs, tables } = foundOf(model, provider) ?? {};
@@ -101,7 +106,8 @@ function runLookup(options: MeasuredTableOptions, catalog: ModelCatalog | undefi
     const resolved = resolve(name, provider);
     const byName = isProxy(resolved) ? undefined : byKey.get(name.toLowerCase()); // your own options come first
     const runs = byName ?? byKey.get(rowKey(resolved) ?? "");
-    return runs && { runs, tables: [ML_ENERGY_TABLE, ...proxyTables(resolved)] };
+    const tables = [ML_ENERGY_TABLE, ...proxyTables(resolved)];
+    return runs && { runs, tables, isDeclared: isProxy(resolved) };
   };
 }
 

@@ -11,6 +11,8 @@ export interface PerModelMethod {
   knows(call: EstimatorInput): boolean;
   /** Undefined when the tokens that the method needs are unknown. */
   estimate(call: EstimatorInput): Omit<Estimate, "methodId"> | undefined;
+  /** Whether it estimates another model otherwise. */
+  readonly differs?: EnergyEstimator["differs"];
   /** Why it does not know a model, where a more exact reason exists. */
   whyUnknown?(call: EstimatorInput): "other_output" | undefined;
   /** The options that its id does not have. */
@@ -46,6 +48,7 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
       return { ...added(estimates), methodId: method.id };
     },
     ...(method.facts && stating(method.facts)),
+    ...(method.differs && { differs: method.differs }),
     ...(method.whyUnknown && {
       whyUnknown: (call) =>
         partsOf(call).some((part) => method.whyUnknown?.(part) === "other_output")

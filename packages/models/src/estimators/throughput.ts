@@ -10,6 +10,7 @@ import { intervalOf, productOf, quotientOf, sumOf } from "../figures/interval.js
 import { inputTokens, outputTokens, tokenCount } from "../figures/token-counts.js";
 import { IDLE, PUE } from "../serving/serving-assumptions.js";
 import { gpuCount } from "./gpu-count.js";
+import { differsBy, figuresOf } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 /** One or more nodes with known power and throughput. */
@@ -77,8 +78,10 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   const { pue = PUE, nodeWatts = NODE_WATTS, batch = BATCH, catalog } = options;
   const nodes = structuredClone(options.nodes ?? {}); // checked now, so it must not change later
   const nodeOf = (name: string) => (Object.hasOwn(nodes, name) ? nodes[name] : undefined);
+  const resolve: ModelCatalog["resolve"] = (model, provider) =>
+    (catalog ?? modelCatalog()).resolve(model, provider);
   const rowOf = remembered((model, provider): CatalogModel | undefined => {
-    const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
+    const resolved = resolve(model, provider);
     return resolved.status === "known" && resolved.model.tokensPerS !== undefined
       ? resolved.model
       : undefined;
@@ -89,6 +92,9 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
     knows: (call) =>
       nodeOf(call.model) !== undefined ||
       (call.operation !== "embeddings" && rowOf(call.model, call.provider) !== undefined),
+    differs: differsBy((model, provider) =>
+      !nodeOf(model) && rowOf(model, provider) ? figuresOf(resolve(model, provider)) : undefined,
+    ),
     estimate(call) {
       const node = nodeOf(call.model);
       if (node) return energyOfNode(node, call, pue);

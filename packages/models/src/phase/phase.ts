@@ -8,6 +8,7 @@ import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { NODE_COEFFICIENTS, NODE_TABLE } from "../data/node-coefficients.js";
 import { PHASE_COEFFICIENTS, PHASE_TABLE } from "../data/phase-coefficients.js";
+import { differsBy, figuresOf } from "../estimators/other-model.js";
 import { partsOf, perModelEstimator } from "../estimators/per-model-estimator.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { placePue } from "../serving/place-pue.js";
@@ -113,6 +114,8 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
   checkOptions(options);
   const edition = editionOf(options);
   const find = servedModels(edition, options);
+  const resolve: ModelCatalog["resolve"] = (model, provider) =>
+    (options.catalog ?? modelCatalog()).resolve(model, provider);
   return perModelEstimator({
     id: edition.id,
     facts: () => ({ catalog: catalogFacts(options.catalog) }),
@@ -129,8 +132,9 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
         ...(served.model.assumed && { reason: "assumed_size" as const }),
       };
     },
+    differs: differsBy((model, provider) => figuresOf(resolve(model, provider))),
     whyUnknown({ model, provider }) {
-      const resolved = (options.catalog ?? modelCatalog()).resolve(model, provider);
+      const resolved = resolve(model, provider);
       return resolved.status === "unknown" ? resolved.because : undefined;
     },
   });
