@@ -69,12 +69,13 @@ export function insideAskedInference(): boolean {
 
 /**
  * A listener for the answer to a request inside the running inference. Its tokens count when the inference
- * knows none itself. Undefined outside an inference, and for an embedding inside another kind of inference.
+ * knows none itself. Undefined outside an inference, and for an embedding or a rank inside another kind of inference.
  * @example answerInside("chat")?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });
  */
 export function answerInside(operation: string): AnswerListener | undefined {
   try {
-    return runningCall()?.beginAnswer?.(operation);
+    // What ranks texts is as little a part of a chat as what embeds them.
+    return runningCall()?.beginAnswer?.(operation === "rerank" ? "embeddings" : operation);
   } catch {
     return undefined;
   }

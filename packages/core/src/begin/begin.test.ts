@@ -127,6 +127,13 @@ describe("begun activities", () => {
     expect(seen.footprints.map((footprint) => footprint.usage)).toEqual([usage]);
   });
 
+  it.each(["embeddings", "rerank"])("an answer of %s is no part of a chat", async (operation) => {
+    const call = beginInference(hosted);
+    expect(call.run(() => answerInside(operation))).toBeUndefined();
+    call.end();
+    await metering.flush();
+  });
+
   it.each([
     ["is shut down", () => metering.shutdown()],
     ["sees no progress for ten minutes", () => clock.advanceAsync(700_000)],

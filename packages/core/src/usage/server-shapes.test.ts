@@ -93,6 +93,19 @@ describe("the usage of a server", () => {
       { inputFresh: 11, cacheRead: 4, output: 7 },
     ],
     [
+      "vLLM's ranks, which have a total alone",
+      { id: "an-id", results: [{ index: 0, relevance_score: 0.9 }], usage: { total_tokens: 15 } },
+      { inputFresh: 15 },
+    ],
+    [
+      "vLLM's scores",
+      {
+        ...{ object: "list", data: [{ index: 0, object: "score", score: 0.9 }] },
+        usage: { prompt_tokens: 15, total_tokens: 15, completion_tokens: 0 },
+      },
+      { inputFresh: 15, output: 0 },
+    ],
+    [
       "Vertex's embeddings in Google's client",
       {
         embeddings: [

@@ -218,12 +218,15 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
   );
 }
 
+/** Where results are: Voyage's, and those of vLLM's ranks. */
+const RESULTS = ["data", "results"] as const;
+
 /**
- * AI SDK, `EmbeddingModelUsage`, which only has `tokens`, and Voyage, which only has a total: the result must
- * hold embeddings, or Voyage's ranks.
+ * AI SDK, `EmbeddingModelUsage`, which only has `tokens`, and Voyage, which only has a total, as vLLM's ranks: the result must
+ * hold embeddings or ranks.
  */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
-  const first = ownObject(ownObject(result, "data"), "0");
+  const first = ownObject(firstObject(result, RESULTS), "0");
   const isRanked = first && (ownData(first, "embedding") ?? ownData(first, "relevance_score")) !== undefined;
   const embeds = isRanked || firstObject(result, EMBEDDINGS) !== undefined;
   return embeds ? knownUsage({ inputFresh: firstCount(usage, EMBEDDED) }) : undefined;

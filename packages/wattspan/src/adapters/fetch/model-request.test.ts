@@ -31,6 +31,8 @@ describe("a request to a model", () => {
     ["https://api.groq.com/openai/v1/chat/completions", "groq", "chat", undefined],
     ["https://api.cohere.com/v2/chat", "cohere", "chat", undefined],
     ["https://api.cohere.com/v2/embed", "cohere", "embeddings", undefined],
+    ["https://api.cohere.com/v2/rerank", "cohere", "rerank", undefined],
+    ["https://api.together.xyz/v1/rerank", "together_ai", "rerank", undefined],
     ["https://openrouter.ai/api/v1/chat/completions", "openrouter", "chat", undefined],
   ])("a request to %s is a call of %s for %s", (url, provider, operation, model) => {
     expect(asked(url)).toEqual({ provider, operation, model, runsOn: "remote" });
@@ -50,6 +52,7 @@ describe("a request to a model", () => {
     "https://api.anthropic.com/v1/messages/count_tokens",
     "https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/count-tokens:rawPredict",
     "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:countTokens",
+    "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/google/models/imagen-4.0-generate-001:predict",
     "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/count-tokens",
     "https://generativelanguage.googleapis.com/v1beta/interactions/i1/cancel",
     "file:///v1/chat/completions",
@@ -87,6 +90,21 @@ describe("a request to a model", () => {
       expect(other && inputOfStream(other) !== undefined).toBe(path === "/generate_stream");
     },
   );
+
+  it.each([
+    ["vllm", "/v1/rerank", "rerank"],
+    ["vllm", "/score", "rerank"],
+    ["vllm", "/pooling", "embeddings"],
+    ["llama.cpp", "/reranking", "rerank"],
+    ["llama.cpp", "/infill", "text_completion"],
+  ])("a request of %s to %s is a call for %s", (provider, path, operation) => {
+    const hosts = { "localhost:8080": provider };
+    expect(asked(`http://localhost:8080${path}`, '{"model":"m"}', hosts)).toEqual({
+      provider,
+      operation,
+      model: "m",
+    });
+  });
 
   it("a request's model is read from a form or the top level of JSON, and nowhere else", () => {
     const form = new FormData();

@@ -10,8 +10,9 @@ import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js"
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
   [/\/(?:chat\/completions|responses|responses\/compact|decisions|chat|chat_stream)$/, "chat"],
   [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
-  [/\/(?:completions?|generate|generate_stream)$/, "text_completion"],
-  [/\/(?:embeddings|embed)$/, "embeddings"],
+  [/\/(?:completions?|infill|generate|generate_stream)$/, "text_completion"],
+  [/\/(?:embeddings|embed|pooling)$/, "embeddings"],
+  [/\/(?:rerank|reranking|score)$/, "rerank"],
   [/:(?:embedContent|batchEmbedContents)$/, "embeddings"],
   [/(?::(?:generateContent|streamGenerateContent)|\/interactions)$/, "generate_content"],
   [/(?<!\/count-tokens):(?:rawPredict|streamRawPredict)$/, "chat"],
