@@ -142,6 +142,16 @@ it("a whole completion before a stream of another adds to it", () => {
   expect(added([whole, ...pieces(["b"], 50, 12).slice(2)])).toEqual({ inputFresh: 70, output: 22 });
 });
 
-it("a completion whose pieces have an id each is one", () => {
-  expect(added(pieces(["a", "b", "c"], 20, 10))).toEqual({ inputFresh: 20, output: 10 });
-});
+it.each([[null], [""]])(
+  "a completion whose pieces have an id each is one, where its reason is %j at first",
+  (reason) => {
+    const more = ["a", "b"].map((id, index) => ({
+      ...{ id, choices: [{ delta: {}, finish_reason: reason }] },
+      usage: usage(20, 1 + index),
+    }));
+    expect(added([...more, ...pieces(["c", "d", "e"], 20, 10).slice(1)])).toEqual({
+      inputFresh: 20,
+      output: 10,
+    });
+  },
+);

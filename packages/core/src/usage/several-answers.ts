@@ -85,7 +85,7 @@ function turnOf(turn: Turn, previous: TokenUsage | undefined, id: string | undef
 function restOf(choice: object | undefined): Rest | undefined {
   if (!choice || ownObject(choice, "message")) return undefined;
   const reason = ownData(choice, "finish_reason") ?? ownData(choice, "finishReason");
-  return typeof reason === "string" ? "tokens" : "choices";
+  return reason ? "tokens" : "choices"; // some servers say "" until then
 }
 
 /** The sum of a stream whose answer has stated this. */
