@@ -8,7 +8,7 @@ import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { Replies } from "./activity-state.js";
-import { EMBEDDINGS, MAX_ANSWERS } from "./nested-calls.js";
+import { kindOf, MAX_ANSWERS } from "./nested-calls.js";
 import { takeReport } from "./reports.js";
 
 /**
@@ -46,11 +46,11 @@ export function endAnswers({ replies }: Activity): void {
 }
 
 /**
- * Listens to the answer to a request. Undefined if only one of the request and the enclosing inference is an
- * embedding: it is not part of a chat.
+ * Listens to the answer to a request. Undefined if the request and the enclosing inference are of two kinds: neither an
+ * embedding nor a rank is part of a chat.
  */
 export function innerAnswer(activity: ActivityRecord, own = "chat", asked = own): AnswerListener | undefined {
-  return (own === EMBEDDINGS) === (asked === EMBEDDINGS) ? new InnerAnswer(activity) : undefined;
+  return kindOf(own) === kindOf(asked) ? new InnerAnswer(activity) : undefined;
 }
 
 /** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of one answer alone. */

@@ -100,6 +100,9 @@ describe("an inference inside an inference", () => {
     expect(isOfAnotherKind(CHAT, VECTORS)).toBe(true);
     expect(isOfAnotherKind({ model: "x/Text-Embedding-3-small" }, VECTORS)).toBe(false);
     expect(isOfAnotherKind(VECTORS, VECTORS)).toBe(false);
+    expect(isOfAnotherKind({ model: "rerank-2", operation: "rerank" }, VECTORS)).toBe(true);
+    expect(isOfAnotherKind({ model: "rerank-2", operation: "rerank" }, CHAT)).toBe(true);
+    expect(isOfAnotherKind({ model: "gpt-4o-mini", operation: "text_completion" }, CHAT)).toBe(false);
     expect(isOfAnotherKind({ model: undefined as never }, { model: 7 as never })).toBe(false);
   });
 });

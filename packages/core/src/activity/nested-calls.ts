@@ -7,7 +7,8 @@ import { inputOf, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { InnerCall, ReceivedAnswer } from "./activity-state.js";
 
-export const EMBEDDINGS = "embeddings";
+/** Operations that generate nothing. */
+const KINDS = ["embeddings", "rerank"];
 /** Of one inference, inferences inside that are kept, and answers that are kept one by one. */
 const MAX_INSIDE = 100;
 export const MAX_ANSWERS = 100;
@@ -58,15 +59,18 @@ function isAnother({ options, stated }: Activity, around: Activity): boolean {
   return isOfAnotherKind(around.options as InferenceOptions, options as InferenceOptions);
 }
 
+/** What an operation does: it embeds, it ranks, or it generates. @example kindOf("chat") === kindOf("text_completion") // true */
+export const kindOf = (operation: string | undefined): string | undefined =>
+  KINDS.find((kind) => kind === operation);
+
 /**
- * Whether one of two calls makes vectors and the other does not, with another model: neither is a part of the other.
+ * Whether two calls do different things with different models: neither is a part of the other.
  * @example isOfAnotherKind({ model: "gpt-4o" }, { model: "text-embedding-3-small", operation: "embeddings" }) // true
  */
 export const isOfAnotherKind = (
   a: Pick<InferenceOptions, "model" | "operation">,
   b: Pick<InferenceOptions, "model" | "operation">,
-): boolean =>
-  (a.operation === EMBEDDINGS) !== (b.operation === EMBEDDINGS) && bareName(a.model) !== bareName(b.model);
+): boolean => kindOf(a.operation) !== kindOf(b.operation) && bareName(a.model) !== bareName(b.model);
 
 /** Without the prefix of a gateway. */
 const bareName = (model: unknown): string => {

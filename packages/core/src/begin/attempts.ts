@@ -74,16 +74,15 @@ export function insideAskedInference(): boolean {
  */
 export function answerInside(operation: string): AnswerListener | undefined {
   try {
-    // What ranks texts is as little a part of a chat as what embeds them.
-    return runningCall()?.beginAnswer?.(operation === "rerank" ? "embeddings" : operation);
+    return runningCall()?.beginAnswer?.(operation);
   } catch {
     return undefined;
   }
 }
 
 /**
- * Whether a request for this is another call than the running inference: a vector inside a chat, or the reverse, of
- * another model. @example isAnotherCall("embeddings", "text-embedding-3-small")
+ * Whether a request for this is another call than the running inference: an embedding or a rank inside a chat, or the
+ * reverse, of another model. @example isAnotherCall("embeddings", "text-embedding-3-small")
  */
 export function isAnotherCall(operation: string, model: string): boolean {
   try {
