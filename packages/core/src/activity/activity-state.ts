@@ -10,6 +10,7 @@ import type { PeerServices } from "../doorway/peer-services.js";
 import type { Counting } from "../options/usage-counter.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
+import type { CallShape } from "../shapes/call-shape.js";
 import type { Answer } from "../usage/answer.js";
 import type { ServerTimes } from "../usage/server-reports.js";
 
@@ -106,6 +107,8 @@ export interface InnerCall {
   readonly usage: TokenUsage | undefined;
   readonly attempts: object | undefined;
   readonly otherReports: OtherReports | undefined;
+  readonly stated: Statements | undefined;
+  readonly shape: CallShape;
 }
 
 /** Other reports of an activity's call: inferences inside, a service, an earlier one. */

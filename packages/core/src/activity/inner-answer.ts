@@ -33,6 +33,10 @@ export function statedInside(call: Activity): TokenUsage | undefined {
   return seen?.band ? undefined : seen;
 }
 
+/** The id of its answer; undefined where it received several: the first one's says nothing of the call. */
+export const answerId = (replies: Replies | undefined): string | undefined =>
+  (replies?.latest?.length ?? 0) > 1 ? undefined : replies?.answer?.id;
+
 /** Ends a waiting call, with the tokens seen so far. False if it does not wait. */
 export function endWaiting(call: Activity): boolean {
   if (!call.replies?.answers?.ended) return false;

@@ -86,6 +86,13 @@ describe("an inference inside an inference", () => {
       said(5),
       5,
     ],
+    [
+      "an alias of a model for vectors counts once, however its tokens are counted",
+      { model: "mine", provider: "openai" },
+      VECTORS,
+      said(7),
+      5,
+    ],
     ["vectors of the same model count once", { ...VECTORS, operation: "chat" }, VECTORS, said(9), 5],
   ])("%s", async (_, outer, inner, stated, sum) => {
     const { metering, joules } = start();
@@ -104,6 +111,51 @@ describe("an inference inside an inference", () => {
     expect(isOfAnotherKind({ model: "rerank-2", operation: "rerank" }, CHAT)).toBe(true);
     expect(isOfAnotherKind({ model: "gpt-4o-mini", operation: "text_completion" }, CHAT)).toBe(false);
     expect(isOfAnotherKind({ model: undefined as never }, { model: 7 as never })).toBe(false);
+  });
+});
+
+describe("an inference around other calls", () => {
+  it.each([
+    ["sums up all tokens has its own alone", { inputFresh: 105, output: 50 }],
+    ["states its own has them", { inputFresh: 100, output: 50 }],
+  ])("an inference that %s", async (_, usage) => {
+    const { metering, joules } = start();
+    await metering.meterInference(CHAT, async (call) => {
+      await metering.meterInference(VECTORS, async () => said(5));
+      answered(100, 50);
+      call.setUsage(usage);
+      return "text";
+    });
+    expect((await joules()).sum).toBe(155);
+  });
+
+  it("an inference that returns the vectors has the tokens of its own answer next to them", async () => {
+    const { metering, joules } = start();
+    await metering.meterInference(CHAT, async () => {
+      answered(100, 50);
+      return metering.meterInference(VECTORS, async () => said(5));
+    });
+    expect((await joules()).sum).toBe(155);
+  });
+
+  it("a call of one reporter that states only the output of the one inside it only passes it on", async () => {
+    const { joules } = start();
+    const call = beginInference(CHAT, { reporter: "framework" });
+    call.run(() => beginInference(CHAT, { reporter: "framework" }).end({ result: said(30, 2) }));
+    call.end({ result: { usage: { completion_tokens: 2 } } });
+    expect((await joules()).sum).toBe(32);
+  });
+
+  it("a server's joules of the call inside are not the enclosing one's too", async () => {
+    const { metering, joules } = start();
+    await metering.meterInference(CHAT, async () => {
+      answered(30, 2);
+      return metering.meterInference(CHAT, async () => ({
+        ...said(100, 50),
+        energy: { energy_joules: 777 },
+      }));
+    });
+    expect((await joules()).sum).toBe(777);
   });
 });
 

@@ -3,7 +3,7 @@
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { PartTally } from "../quantities/part-tally.js";
-import { inputOf, sumUsage, usageOfModels } from "../usage/token-counts.js";
+import { inputOf, statedInput, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { InnerCall, ReceivedAnswer } from "./activity-state.js";
 
@@ -101,21 +101,26 @@ export function besideInside({
   const { inside, count } = otherReports ?? {};
   const answers = replies?.latest;
   if (!remote || role === "counts" || !answers || answers.length === MAX_ANSWERS) return undefined;
-  if (!inside || inside.length !== count || stated?.tokens || stated?.reported || stated?.received)
-    return undefined;
+  if (!inside || inside.length !== count || stated?.tokens || hasJoules(stated)) return undefined;
+  const asking = inside.filter((call) => !hasRequests(call) && !isIgnorant(call));
   const own = [...answers];
-  for (const call of inside) if (!hasRequests(call) && !hasFailed(call)) removeNearest(own, call.usage);
-  const isSameSum = tokensOf(sumUsage(...answers.map(({ usage }) => usage))) === tokensOf(sumOfCalls(inside));
-  if (own.length === 0 || isSameSum) return undefined;
+  for (const { usage } of asking) removeNearest(own, usage);
+  const passedOn = sumUsage(...answers.map(({ usage }) => usage));
+  if (own.length === 0 || (asking.length > 0 && haveSame(sumOfCalls(asking), passedOn))) return undefined;
   const byModel = new Map<string, TokenUsage>();
   for (const { model, usage } of own) byModel.set(model, sumUsage(byModel.get(model), usage) ?? usage);
   return usageOfModels(byModel);
 }
 
+const hasJoules = (stated: InnerCall["stated"]): boolean =>
+  (stated?.reported ?? stated?.answered ?? stated?.received) !== undefined;
+
 /** Its client's requests ran inside it: none of the enclosing one's answers is its own. */
-const hasRequests = ({ attempts, otherReports }: InnerCall): boolean =>
-  attempts !== undefined || otherReports?.inside?.some(hasRequests) === true;
-const hasFailed = ({ ended, usage, outcome }: InnerCall): boolean => ended && !usage && outcome !== "ok";
+const hasRequests = ({ attempts, otherReports, stated }: InnerCall): boolean =>
+  attempts !== undefined || [...(otherReports?.inside ?? []), ...(stated?.others ?? [])].some(hasRequests);
+
+/** Nothing became known of it: it takes no answer of the enclosing one. */
+const isIgnorant = ({ ended, usage, stated }: InnerCall): boolean => ended && !usage && !hasJoules(stated);
 
 /** The answer that a call inside had: some instrumentations count tokens differently than the server. */
 function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage | undefined): void {
@@ -124,19 +129,41 @@ function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage | undefined)
   if (nearest >= 0) answers.splice(nearest, 1);
 }
 
-/** Whether the tokens of an inference are those of other calls inside it: it only passes them on. */
-export function passesOthersOn({ usage, stated }: Activity): boolean {
+/**
+ * Whether the tokens of an inference are those of other calls inside it, alone or with what it received itself. One without
+ * output that embeds or ranks inside does that itself.
+ */
+export function passesOthersOn(
+  { usage, stated, shape }: Activity,
+  received: TokenUsage | undefined,
+): boolean {
   const others = stated?.others;
   if (!others || !usage) return false;
-  return others.some((other) => haveSame(other.usage, usage)) || haveSame(sumOfCalls(others), usage);
+  const sum = sumOfCalls(others);
+  if (others.some((other) => haveSame(other.usage, usage)) || haveSame(sum, usage)) return true;
+  if (received && haveSame(sumUsage(sum, received), usage)) return true;
+  return (
+    !usage.output &&
+    kindOf(shape.labels.operation) === undefined &&
+    others.every(({ shape }) => kindOf(shape.labels.operation))
+  );
 }
 
 /** Whether one of the answers to its requests states these tokens. */
 export const isOneOf = (answers: readonly ReceivedAnswer[] | undefined, usage: TokenUsage): boolean =>
   answers?.some((answer) => haveSame(answer.usage, usage)) === true;
 
-const haveSame = (a: TokenUsage | undefined, b: TokenUsage): boolean =>
-  a !== undefined && a.output === b.output && inputOf(a) === inputOf(b);
+/** By the sides that both state. */
+function haveSame(a: TokenUsage | undefined, b: TokenUsage | undefined): boolean {
+  if (!a || !b) return false;
+  const [inputs, outputs] = [
+    [statedInput(a), statedInput(b)],
+    [a.output, b.output],
+  ];
+  const sides = [inputs, outputs].filter((side) => side?.every((count) => count !== undefined));
+  return sides.length > 0 && sides.every(([one, other]) => one === other);
+}
+
 const sumOfCalls = (calls: readonly InnerCall[]) => sumUsage(...calls.map(({ usage }) => usage));
 const tokensOf = (usage: TokenUsage | undefined): number =>
   usage ? inputOf(usage) + (usage.output ?? 0) : 0;

@@ -132,29 +132,36 @@ function takeAnswer(activity: ActivityRecord, answer: object): void {
   replies.answer = answerOf(answer, replies.answer);
 }
 
-/** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */
+/** Decides which tokens are its own: not those of other calls inside it. */
 function finishUsage(activity: ActivityRecord): void {
   const beside = besideInside(activity);
   if (beside) {
     activity.usage = beside;
     activity.otherReports = undefined;
-    return;
+  } else {
+    const received = usageOfModels(activity.replies?.received);
+    const isPassedOn = passesOthersOn(activity, received);
+    completeUsage(activity);
+    if (isPassedOn && received) activity.usage = received;
+    else if (isPassedOn) activity.giveWay();
   }
-  const { replies } = activity;
-  if (replies) {
-    const seen = seenUsage(replies);
-    let { usage } = activity;
-    // A result that is one of several answers, as after one that was of no use, states that one alone.
-    if (usage && !activity.stated?.tokens && isOneOf(replies.latest, usage))
-      usage = fullerUsage(usage, usageOfModels(replies.received));
-    activity.usage = usage ? finerUsage(usage, seen) : seen;
-    const { reported, answered, received, tokens } = activity.stated ?? {};
-    // Joules that the server reports need no tokens, and tokens that the application states are complete.
-    if (!(reported ?? answered ?? received ?? tokens))
-      activity.owner.faults.guard("usage", "counted", () => {
-        activity.usage = withCounted(activity.usage, replies);
-      });
-  }
-  if (passesOthersOn(activity)) activity.giveWay();
   if (activity.usage?.counted) activity.because("usage_counted");
+}
+
+/** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */
+function completeUsage(activity: ActivityRecord): void {
+  const { replies } = activity;
+  if (!replies) return;
+  const seen = seenUsage(replies);
+  let { usage } = activity;
+  // A result that is one of several answers, as after one that was of no use, states that one alone.
+  if (usage && !activity.stated?.tokens && isOneOf(replies.latest, usage))
+    usage = fullerUsage(usage, usageOfModels(replies.received));
+  activity.usage = usage ? finerUsage(usage, seen) : seen;
+  const { reported, answered, received, tokens } = activity.stated ?? {};
+  // Joules that the server reports need no tokens, and tokens that the application states are complete.
+  if (reported ?? answered ?? received ?? tokens) return;
+  activity.owner.faults.guard("usage", "counted", () => {
+    activity.usage = withCounted(activity.usage, replies);
+  });
 }

@@ -1,6 +1,6 @@
 /** Ends a call that the span of another instrumentation reports. */
 
-import { statedInside } from "../activity/inner-answer.js";
+import { answerId, statedInside } from "../activity/inner-answer.js";
 import { callAround } from "../activity/nested-calls.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { asActivity } from "../activity/running-activity.js";
@@ -73,7 +73,7 @@ function isTwin(
   const later = !inside && Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
   return isSeenAlready({
     scope,
-    id: answer.id ?? activity.replies?.answer?.id,
+    id: answer.id ?? answerId(activity.replies),
     models: [model, answer.model],
     usage: later ?? usage,
     failed: outcome !== "ok",

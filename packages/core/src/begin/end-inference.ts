@@ -1,6 +1,7 @@
 /** Ends a call of an adapter that other instrumentations' spans may report as well. */
 
-import { statedInside } from "../activity/inner-answer.js";
+import { answerId, statedInside } from "../activity/inner-answer.js";
+import { besideInside } from "../activity/nested-calls.js";
 import { takeUsage } from "../activity/outcome.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { asActivity } from "../activity/running-activity.js";
@@ -20,7 +21,7 @@ const TELLER = "wattspan";
  */
 export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
   const activity = asActivity(call.handle);
-  if (!activity || activity.ended || activity.role !== "counts") {
+  if (!activity || activity.ended || (activity.role !== "counts" && !besideInside(activity))) {
     call.end(ending);
     return;
   }
@@ -35,7 +36,7 @@ function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Endin
   const answer = replies?.answer;
   return isSeenAlready({
     scope: TELLER,
-    id: answer?.id,
+    id: answerId(replies),
     models: [(options as InferenceOptions).model, answer?.model],
     usage,
     failed: outcome !== "ok" || error !== undefined,
