@@ -111,7 +111,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
       return response.statusCode;
     };
     const { url, close } = await start();
-    const hosts = ["localhost", "LOCALHOST:1", "127.0.0.1:9464", "[::1]:9464"];
+    const hosts = ["localhost", "LOCALHOST:1", "127.0.0.1:9464", "[::1]:9464", "gpu.localhost"];
     const others = ["evil.example", "evil.example:9464", "localhost.evil.example", "127.0.0.1.evil.example"];
     expect(await Promise.all(hosts.map((host) => asked(host, url)))).toEqual(hosts.map(() => 200));
     expect(await Promise.all(others.map((host) => asked(host, url)))).toEqual(others.map(() => 421));

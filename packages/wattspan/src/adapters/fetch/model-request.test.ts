@@ -78,6 +78,17 @@ describe("a request to a model", () => {
     expect(asked("http://constructor/v1/chat/completions", "{}", hosts)).toBeUndefined();
   });
 
+  it.each(["localhost.", "gpu.localhost", "0.0.0.0", "[::]", "[::1]", "127.0.0.1"])(
+    "a request to a server that computes is local at %s, which means this machine",
+    (host) => {
+      const at = (hostname: string) =>
+        asked(`http://${hostname}:8000/v1/completions`, '{"model":"m"}', { [`${hostname}:8000`]: "vllm" });
+      expect(at(host)).toEqual({ provider: "vllm", operation: "text_completion", model: "m" });
+      expect(at("localhost.example.com")).toMatchObject({ runsOn: "remote" });
+      expect(at("mylocalhost")).toMatchObject({ runsOn: "remote" });
+    },
+  );
+
   it.each(["/generate_stream", "/completion", "/generate"])(
     "a request to %s of an inference server is a call, of whose stream the input is known",
     (path) => {
