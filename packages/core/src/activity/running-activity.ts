@@ -154,6 +154,11 @@ export class RunningActivity
     return this.stated?.underWay;
   }
 
+  get hostedModel(): string | undefined {
+    const { model, runsOn, server } = this.options as InferenceOptions;
+    return this.remote && runsOn !== "remote" && !server ? model : undefined;
+  }
+
   /** Its budgets have admitted it. */
   admitted(tickets: readonly Admitted[], advice?: Advice): void {
     if (tickets.length > 0) this.state().tickets = tickets;

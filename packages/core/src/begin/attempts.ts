@@ -68,6 +68,19 @@ export function insideAskedInference(): boolean {
 }
 
 /**
+ * Whether an inference of this model runs in the current context that counts as hosted only because of its provider's
+ * name. A client of that provider may ask a server on this machine.
+ * @example if (isHostedByName(model)) call = beginInference({ model, provider: "lm-studio" });
+ */
+export function isHostedByName(model: string): boolean {
+  try {
+    return runningCall()?.hostedModel === model;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * A listener for the answer to a request inside the running inference. Its tokens count when the inference
  * knows none itself. Undefined outside an inference, and for an embedding or a rank inside another kind of inference.
  * @example answerInside("chat")?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });

@@ -1,7 +1,7 @@
 /** `wattspan/fetch`: meters each request to a known host of models, with no other code. */
 
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
-import { answerInside, insideInference, isAnotherCall, meteredFetch } from "@wattspan/core/attempts";
+import { insideInference, isAnotherCall, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { SharedSlot } from "@wattspan/core/shared";
@@ -41,7 +41,8 @@ export interface ClientFetchOptions {
  * client.
  *
  * Inside `meterInference` it reports the request to that call, as `meteredFetch` does, and the tokens of the
- * answer if the call returns only text. Each call counts once. All other requests are passed on, as are all
+ * answer if the call returns only text. A request to a server such as `vllm` on this machine, inside a call that counts
+ * as hosted by its provider's name, is measured here instead. Each call counts once. All other requests are passed on, as are all
  * requests while nothing is configured.
  *
  * A request that a budget around it refuses is not sent: the promise rejects with the error of the budget.
@@ -113,11 +114,10 @@ function callOf(asked: AskedCall): SentCall | undefined {
   try {
     const input = inputOfStream(asked);
     const { operation = "", model = "" } = inference;
-    if (insideInference() && !isAnotherCall(operation, model))
-      return sentInside(answerInside(operation), input);
+    if (insideInference() && !isAnotherCall(operation, model)) return sentInside(inference, input, signal);
     const offered = takeOffered(inference.model, inference.provider);
     return offered
-      ? sentForOffered(offered, inference.model, input, signal)
+      ? sentForOffered(offered, inference, input, signal)
       : sentForItself(inference, input, signal);
   } catch {
     return undefined;

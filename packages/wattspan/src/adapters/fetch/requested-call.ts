@@ -3,6 +3,7 @@
  * model.
  */
 
+import { isHostedByName } from "@wattspan/core/attempts";
 import { beginInference, type Ending } from "@wattspan/core/begin";
 import { answerOf, isObject } from "@wattspan/core/observe";
 import { PieceCounter } from "../../counting/piece-counter.js";
@@ -15,6 +16,15 @@ export function requestedCall(options: AskedInference): ReportedCall {
   return model === undefined
     ? new CallOfAnswer(options)
     : reportedCall(beginInference({ ...options, model }, { canRefuse: true }));
+}
+
+/**
+ * The call of a request to a server on this machine, inside a reported one that counts as hosted because of its client:
+ * what is measured here counts in the place of an estimate. Its budgets were asked for the one around.
+ */
+export function callHere({ model, ...options }: AskedInference): ReportedCall | undefined {
+  if (model === undefined || options.runsOn === "remote" || !isHostedByName(model)) return undefined;
+  return reportedCall(beginInference({ ...options, model }));
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Reports a metered request: to a call of its own, or to one that a framework reported. */
 
+import { answerInside } from "@wattspan/core/attempts";
 import { isObject, ownData } from "@wattspan/core/observe";
 import { type AskedInput, inputIn } from "../../counting/asked-input.js";
 import type { TakenCall } from "../offered-calls.js";
 import type { ReportedCall } from "../reported-call.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
-import { requestedCall } from "./requested-call.js";
+import { callHere, requestedCall } from "./requested-call.js";
 
 /** Follows one request. Nothing here throws, except what `run` runs. */
 export interface SentCall {
@@ -41,11 +42,20 @@ function stoppable(call: ReportedCall, signal: AbortSignal | undefined): Reporte
 }
 
 /**
- * A part of a call that is metered around it. Only the content of the answer is reported.
- * @example sentInside(answerInside("chat"))?.run(send)
+ * A part of a call that is metered around it. Only the content of the answer is reported, unless it comes from this
+ * machine and the call counts as hosted.
+ * @example sentInside({ model: "m", operation: "chat" })?.run(send)
  */
-export const sentInside = (answer: ReportedCall | undefined, input?: AskedInput): SentCall | undefined =>
-  answer && sentFor(answer, input);
+export function sentInside(
+  inference: AskedInference,
+  input?: AskedInput,
+  signal?: AbortSignal,
+): SentCall | undefined {
+  const here = callHere(inference);
+  if (here) return sentFor(stoppable(here, signal), input);
+  const answer = answerInside(inference.operation ?? "");
+  return answer && sentFor(answer, input);
+}
 
 /** Whether an error is the caller's reason. A time limit is none. */
 function isReason(error: unknown, { aborted, reason }: AbortSignal): boolean {
@@ -76,18 +86,20 @@ function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
 
 /**
  * A call that others begin and end. A failed request leaves it to the next one.
- * @example sentForOffered(offered, "gpt-4o-mini").run(send)
+ * @example sentForOffered(offered, { model: "gpt-4o-mini" }).run(send)
  */
 export function sentForOffered(
   offered: TakenCall,
-  model: string | undefined,
+  inference: AskedInference,
   input?: AskedInput,
   signal?: AbortSignal,
 ): SentCall {
-  const call = offered.call(model ?? offered.model ?? "unknown");
+  const call = offered.call(inference.model ?? offered.model ?? "unknown");
   const leave = () => {
     offered.taken = false;
   };
+  const here = call.run(() => callHere(inference));
+  if (here) return leaving(sentFor(stoppable(here, signal), input), leave);
   return {
     follows: offered.follow === true,
     refused: call.refused,
@@ -103,6 +115,27 @@ export function sentForOffered(
     failed: leave,
     unseen: () => undefined,
   };
+}
+
+/** Leaves the framework's call to the next request, if this one fails. */
+const leaving = (sent: SentCall, leave: () => void): SentCall => ({
+  ...sent,
+  answered(response) {
+    if (hasFailed(response)) leave();
+    sent.answered(response);
+  },
+  failed(error) {
+    leave();
+    sent.failed(error);
+  },
+});
+
+function hasFailed(response: unknown): boolean {
+  try {
+    return (response as Response).status >= 400;
+  } catch {
+    return true; // an answer that throws when read
+  }
 }
 
 /**
