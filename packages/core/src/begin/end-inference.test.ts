@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { createMetering } from "../run/create-metering.js";
-import { answerInside } from "./attempts.js";
+import { answerInside, meteredFetch } from "./attempts.js";
 import { beginInference } from "./begin.js";
 import { endInference } from "./end-inference.js";
 import { setGlobalMetering } from "./global.js";
@@ -48,6 +49,27 @@ describe("the end of a call of which a span may report too", () => {
     expect(isReported()).toBe(true);
     await metering.flush();
     expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { inputFresh: 3, output: 70 } }]);
+  });
+
+  it.each<[string, object, number]>([
+    ["whose answer was kept from another is its duplicate, if that may be", {}, 1],
+    ["whose answer has the id of another counts, if none can be kept", { mayBeKept: false }, 2],
+    ["whose request was seen counts, also with the id of another", { sends: true }, 2],
+    ["with a short id counts, as servers may repeat those", { id: "chatcmpl-7" }, 2],
+    ["that runs here counts, as it is measured", { provider: "ollama" }, 2],
+  ])("a call %s", async (_, given, count) => {
+    const { metering, seen } = start();
+    const { mayBeKept, sends, provider, id } = {
+      ...{ mayBeKept: true, sends: false, provider: "openai", id: `chatcmpl-${randomUUID()}` },
+      ...given,
+    };
+    for (let times = 2; times > 0; times--) {
+      const call = beginInference({ model: "m", provider });
+      if (sends) await call.run(() => meteredFetch(async () => new Response())("https://api.openai.com"));
+      endInference(call, { result: { id, ...result }, mayBeKept });
+    }
+    await metering.flush();
+    expect(seen.byName("m")).toHaveLength(count);
   });
 
   it("a call that ends after a span has reported it has no footprint", async () => {

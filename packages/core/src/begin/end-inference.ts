@@ -8,14 +8,15 @@ import { asActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
+import { isKeptAnswer } from "./kept-answer.js";
 
 /** Our adapters resolve duplicates among themselves, so they share one scope. */
 const TELLER = "wattspan";
 
 /**
  * Ends an inference. It does not count if another instrumentation's span reported the same call at the same
- * time: with the same model and tokens, and neither inside the other. It then has no footprint, and its span
- * has the reason `duplicate`.
+ * time: with the same model and tokens, and neither inside the other. Nor does it if its answer was kept from an earlier
+ * call, where that may be. It then has no footprint, and its span has the reason `duplicate`.
  *
  * @example endInference(call, { result: output });
  */
@@ -31,7 +32,8 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
   call.end({ ...ending, duplicate: () => isDuplicate(activity, ending) });
 }
 
-function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Ending): boolean {
+function isDuplicate(activity: RunningActivity, { outcome = "ok", error, mayBeKept }: Ending): boolean {
+  if (mayBeKept && isKeptAnswer(activity)) return true;
   const { usage = statedInside(activity) ?? {}, replies, startMs, endMs, options, owner } = activity;
   const answer = replies?.answer;
   return isSeenAlready({

@@ -67,6 +67,11 @@ export interface Ending {
    * still be read.
    */
   readonly duplicate?: boolean | (() => boolean);
+  /**
+   * The application may have kept the answer of an earlier call, and gives it again. Only `endInference` heeds it: such a
+   * call is a duplicate, unless a request of its own was seen. Default false.
+   */
+  readonly mayBeKept?: boolean;
 }
 
 /** A begun activity. No member ever throws; all are safe to call at any time. */

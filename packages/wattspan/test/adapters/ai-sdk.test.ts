@@ -3,6 +3,7 @@
  * the same.
  */
 
+import { randomUUID } from "node:crypto";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { meterAgent, meterStep } from "@wattspan/core";
@@ -13,10 +14,12 @@ import {
   generateObject,
   generateText,
   isStepCount,
+  type LanguageModelMiddleware,
   registerTelemetry,
   streamText,
   type Telemetry,
   tool,
+  wrapLanguageModel,
 } from "ai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -27,6 +30,7 @@ import { type Behaviour, localProvider, type Protocol } from "../clients/local-p
 import { anthropicProtocol, anthropicUsage } from "../clients/protocols/anthropic.js";
 import { EMBEDDED, openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
+import { all } from "./client-uses.js";
 import { meteredGlobally } from "./metered-globally.js";
 
 const registered = globalThis as { AI_SDK_TELEMETRY_INTEGRATIONS?: Telemetry[] | undefined };
@@ -38,6 +42,22 @@ const register = (...integrations: Telemetry[]) => {
   return () => undefined;
 };
 const same = wattspanTelemetry();
+
+/** Keeps the first answer and the first stream, and gives them again. */
+function keeping(): LanguageModelMiddleware {
+  const kept = new Map<"whole" | "streamed", unknown>();
+  const keep = async <T>(key: "whole" | "streamed", ask: () => PromiseLike<T>) => {
+    if (!kept.has(key)) kept.set(key, await ask());
+    return kept.get(key) as T;
+  };
+  return {
+    wrapGenerate: ({ doGenerate }) => keep("whole", doGenerate),
+    async wrapStream({ doStream }) {
+      const parts = await keep("streamed", async () => all((await doStream()).stream));
+      return { stream: ReadableStream.from(parts) };
+    },
+  };
+}
 
 describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
   ["telemetry", () => register(wattspanTelemetry()), false],
@@ -70,6 +90,17 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
       claude: createAnthropic(settings)("m"),
     };
   }
+
+  it(`an answer that a middleware of the AI SDK keeps counts once with ${source}, whole and streamed`, async () => {
+    const protocol = openaiProtocol({ idOf: () => `chatcmpl-${randomUUID()}` });
+    const { model, footprints, asked } = await start(protocol);
+    const kept = wrapLanguageModel({ model, middleware: keeping() });
+    for (let times = 3; times > 0; times--) await generateText({ model: kept, prompt: "hi" });
+    for (let times = 3; times > 0; times--) await streamText({ model: kept, prompt: "hi" }).text;
+    await footprints("agent", 6);
+    expect(asked).toHaveLength(2);
+    for (const found of await footprints("inference", 2)) expect(found.energy?.value).toBe(18);
+  });
 
   it(`generateText of the AI SDK with ${source} is one call, in a step of an agent`, async () => {
     const { model, call, footprints } = await start();

@@ -113,9 +113,9 @@ const runOf = (kind: RunKind, names: readonly string[], callId?: string) => ({
   ...{ framework: FRAMEWORK, kind, names, callId },
 });
 
-/** Ends a model call with the tokens that the answer states. */
+/** Ends a model call with the tokens that the answer states. A middleware may have kept the answer. */
 export function endCall(event: unknown, answer: unknown): void {
-  activities().end(keysOf(event).call, answered(answer));
+  activities().end(keysOf(event).call, { ...answered(answer), mayBeKept: true });
 }
 
 /** Ends an embedding call. */
@@ -127,7 +127,7 @@ export function endEmbedding(event: unknown, answer: unknown, error?: unknown): 
 /** Ends a step. A model call without an end of its own gets the step's tokens. */
 export function endStep(event: unknown, result: unknown): void {
   const { step, call } = keysOf(event);
-  activities().end(call, answered(result));
+  activities().end(call, { ...answered(result), mayBeKept: true });
   activities().end(step);
 }
 
@@ -183,11 +183,12 @@ export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, resul
   return result;
 }
 
-/** Only the tokens, the finish reason and the model of an answer. The rest is the application's. */
+/** Only the tokens, the finish reason, the model and the id of an answer. The rest is the application's. */
 const answered = (answer: unknown, ...more: readonly string[]): Ending => ({
   result: {
     ...Object.fromEntries(["usage", "finishReason", ...more].map((name) => [name, ownField(answer, name)])),
     modelId: text(ownField(answer, "response"), "modelId"),
+    responseId: text(answer, "responseId") ?? text(ownField(answer, "response"), "id"),
   },
 });
 

@@ -84,7 +84,7 @@ function followStream(event: unknown, stream: ReadableStream): void {
       if (ownField(chunk, "type") === "error") activities().end(call, { error: ownField(chunk, "error") });
       else activities().take(call, chunk);
     },
-    onEnd: (outcome, _, error) => activities().end(call, { outcome, error }),
+    onEnd: (outcome, _, error) => activities().end(call, { outcome, error, mayBeKept: true }),
   });
   followBytes(stream, observation);
 }

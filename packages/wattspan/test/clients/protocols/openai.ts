@@ -38,28 +38,36 @@ interface Manner {
   readonly continuous?: boolean;
   /** What chat completions answer, in a stream word by word. */
   readonly words?: readonly string[];
+  /** The id of each chat completion. Default: the same for all. */
+  readonly idOf?: () => string;
 }
 
-export const openaiProtocol = ({ continuous = false, words = WORDS }: Manner = {}): Protocol => ({
+export const openaiProtocol = ({
+  continuous = false,
+  words = WORDS,
+  idOf = () => "c1",
+}: Manner = {}): Protocol => ({
   answer({ path, body }: Asked): Answer {
     if (path.endsWith("/embeddings")) return { document: embeddings(body) };
     if (path.endsWith("/responses"))
       return body.stream ? responseEvents() : { document: response("completed") };
-    return body.stream ? chunks(body, continuous, words) : { document: completion(body, words) };
+    const base = { id: idOf(), created: 1_795_500_000, model: body.model, system_fingerprint: "fp" };
+    return body.stream
+      ? chunks(body, base, continuous, words)
+      : { document: { ...base, ...completion(words) } };
   },
   error: (_, message) => ({ error: { message, type: "server_error", code: null, param: null } }),
 });
 
-const base = (model: unknown) => ({ id: "c1", created: 1_795_500_000, model, system_fingerprint: "fp" });
-
-function completion({ model }: Asked["body"], words: readonly string[]): object {
+function completion(words: readonly string[]): object {
   const message = { role: "assistant", content: words.join(""), refusal: null };
   const choice = { index: 0, finish_reason: "stop", logprobs: null, message };
-  return { ...base(model), object: "chat.completion", choices: [choice], usage: CHAT_USAGE };
+  return { object: "chat.completion", choices: [choice], usage: CHAT_USAGE };
 }
 
 function chunks(
-  { model, stream_options }: Asked["body"],
+  { stream_options }: Asked["body"],
+  base: object,
   continuous: boolean,
   words: readonly string[],
 ): Answer {
@@ -69,9 +77,9 @@ function chunks(
     const usage = { prompt_tokens: 15, completion_tokens: made, total_tokens: 15 + made++ };
     const choices = [{ index: 0, delta, logprobs: null, finish_reason }];
     const stated = continuous ? { usage } : asked ? { usage: null } : {};
-    return sentEvent({ ...base(model), object: "chat.completion.chunk", choices, ...stated });
+    return sentEvent({ ...base, object: "chat.completion.chunk", choices, ...stated });
   };
-  const last = { ...base(model), object: "chat.completion.chunk", choices: [], usage: CHAT_USAGE };
+  const last = { ...base, object: "chat.completion.chunk", choices: [], usage: CHAT_USAGE };
   const frames = [
     chunk({ role: "assistant", content: "" }),
     ...words.map((content) => chunk({ content })),
