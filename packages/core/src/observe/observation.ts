@@ -36,10 +36,10 @@ export class Observation {
   }
 
   /** Runs our own code, whose failure must not reach the caller. */
-  guard<A>(task: (argument: A) => void, argument: A): void {
+  guard<A>(task: (argument: A, args: Args) => void, argument: A, args: Args = NONE): void {
     const listener = this.#listener;
     try {
-      task(argument);
+      task(argument, args);
     } catch (error) {
       report(listener, error);
     }
@@ -106,7 +106,7 @@ export class Observation {
   hookWork(
     object: object,
     key: PropertyKey,
-    seen: (given: unknown) => void,
+    seen: (given: unknown, args: Args) => void,
     entering: Entering = "run",
   ): boolean {
     return interpose(object, key, (original, self, args) => {
@@ -119,7 +119,7 @@ export class Observation {
         this.fail(result);
         throw result;
       }
-      this.guard(seen, result);
+      this.guard(seen, result, args);
       return result;
     });
   }
@@ -139,6 +139,7 @@ function report(listener: ResultListener | undefined, error: unknown): void {
 }
 
 type Method = Parameters<StandIn>[0];
+type Args = readonly unknown[];
 const NONE: unknown[] = [];
 
 /**

@@ -109,6 +109,18 @@ describe("a web stream", () => {
     expect([heard.chunks, outcomes()]).toEqual([[0, 1], ["ok"]]);
   });
 
+  it.each(["values", Symbol.asyncIterator] as const)(
+    "a web stream goes on after a loop over %s() that is left and does not cancel it",
+    async (key) => {
+      const { stream, heard, outcomes, log } = observed(3);
+      const loop = (stream as never as Values)[key]({ preventCancel: true });
+      for await (const _ of { [Symbol.asyncIterator]: () => loop as never as AsyncIterator<number> }) break;
+      expect([outcomes(), log.cancelled]).toEqual([[], false]);
+      expect(await iterate(stream)).toEqual([1, 2]);
+      expect([heard.chunks, outcomes()]).toEqual([[0, 1, 2], ["ok"]]);
+    },
+  );
+
   it("a web stream is followed through pipeTo()", async () => {
     const { stream, outcomes } = observed(2);
     const written: number[] = [];
@@ -242,6 +254,8 @@ describe("a web stream", () => {
   });
 });
 
+type Loop = (options?: { readonly preventCancel: boolean }) => ReadableStream<number>;
 interface Values {
-  values(): ReadableStream<number>;
+  readonly values: Loop;
+  readonly [Symbol.asyncIterator]: Loop;
 }
