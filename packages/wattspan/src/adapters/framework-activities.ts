@@ -144,7 +144,7 @@ export class FrameworkActivities {
     activity.withdraw?.();
     activity.endOffer?.();
     if (!activity.isCall) activity.begun.end(ending);
-    else if (this.isRefusal(error))
+    else if (ending.duplicate === true || this.isRefusal(error))
       activity.begun.end({ ...ending, duplicate: true }); // the refused call inside is this one
     else reportedCall(activity.begun as Begun<"inference">).end(ending);
   }

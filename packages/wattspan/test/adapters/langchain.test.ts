@@ -1,6 +1,7 @@
 /** LangChain and LangGraph with our handler: each call counts once, and as elsewhere. */
 
 import { ChatAnthropic } from "@langchain/anthropic";
+import { InMemoryCache } from "@langchain/core/caches";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { StringOutputParser } from "@langchain/core/output_parsers";
 import { ChatPromptTemplate } from "@langchain/core/prompts";
@@ -9,6 +10,7 @@ import { RunnableLambda } from "@langchain/core/runnables";
 import { tool } from "@langchain/core/tools";
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import { ChatOpenAI } from "@langchain/openai";
+import { createBudget } from "@wattspan/budget";
 import { meterAgent } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -58,6 +60,22 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     const { model, config, call } = await start();
     await all(await model.stream("hi", config));
     expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage });
+  });
+
+  it(`an answer from LangChain's cache with ${adapters} has no call, and is charged nothing`, async () => {
+    const { model, config, call, footprints } = await start();
+    model.cache = new InMemoryCache();
+    const budget = createBudget({
+      name: "b",
+      limits: { tokens: 1000 },
+      onUnknown: { reserve: { tokens: 100 } },
+    });
+    for (let times = 3; times > 0; times--)
+      await meterAgent({ name: "outer", budget }, () => model.invoke("hi", config));
+    expect(await call()).toMatchObject({ usage: openaiUsage, energy: { value: 18 } });
+    for (const agent of await footprints("agent", 3)) expect(agent.unknown).toBeUndefined();
+    const { spent, reserved } = budget.status();
+    expect([spent.tokens, reserved.tokens]).toEqual([22, 0]);
   });
 
   it.each<[string, (model: ChatAnthropic, config: object) => Promise<unknown>]>([

@@ -94,7 +94,10 @@ export function wattspanLangChain(): WattspanLangChainHandler {
         else giveMetered(piece);
       },
     ),
-    handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
+    handleLLMEnd: quiet((output: unknown, runId: string, ...[, , extra]: readonly unknown[]) => {
+      const duplicate = ownField(extra, "cached") === true; // an earlier call has counted
+      activities().end(runId, { result: output, duplicate });
+    }),
     handleLLMError: failed,
     handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) => {
       const options = { name: nameOf(name, serialized, "chain") };
