@@ -47,6 +47,21 @@ it("the parts of a long interaction that Gemini's client continues add up, each 
   expect(added([first, second, second])).toEqual({ inputFresh: 70, output: 22 });
 });
 
+// @google/genai, `processAfcStream`: it answers the functions that the model calls, and asks again, in one stream.
+it("the turns between which Gemini's client calls functions add up, in one stream", () => {
+  const chunk = (promptTokenCount: number, candidatesTokenCount: number) => ({
+    candidates: [{ content: { role: "model", parts: [{ text: "…" }] } }],
+    responseId: "r",
+    usageMetadata: { promptTokenCount, candidatesTokenCount },
+  });
+  const called = {
+    candidates: [{ content: { role: "user", parts: [{ functionResponse: { name: "f" } }] } }],
+  };
+  const turns = [chunk(20, 5), chunk(20, 10), called, chunk(50, 4), chunk(50, 12), called, chunk(90, 1)];
+  expect(added(turns)).toEqual({ inputFresh: 160, output: 23 });
+  expect(added([called, ...turns.slice(0, 3)])).toEqual({ inputFresh: 20, output: 10 });
+});
+
 it("responses without an id replace one another: they may be one", () => {
   expect(added([response(undefined, 20, 10), response(undefined, 20, 12)])).toEqual({
     inputFresh: 20,

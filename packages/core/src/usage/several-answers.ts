@@ -1,6 +1,6 @@
 /**
- * Several answers in one stream, such as responses over a WebSocket, or a long interaction of Gemini, which its client
- * continues: each has its own counts, and they add up.
+ * Several answers in one stream, such as responses over a WebSocket, a long interaction of Gemini, which its client
+ * continues, or turns between which it calls functions: each has its own counts, and they add up.
  */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -86,6 +86,18 @@ function restOf(choice: object | undefined): Rest | undefined {
   if (!choice || ownObject(choice, "message")) return undefined;
   const reason = ownData(choice, "finish_reason") ?? ownData(choice, "finishReason");
   return reason ? "tokens" : "choices"; // some servers say "" until then
+}
+
+/**
+ * The sum so far, before another answer: Gemini's client answers the functions that the model calls, and asks again, in one
+ * stream. The same object for any other piece.
+ */
+export function beforeNextTurn(previous: TokenUsage, piece: object): TokenUsage {
+  const content = ownObject(ownObject(ownObject(piece, "candidates"), "0"), "content");
+  if (!content || ownData(content, "role") !== "user") return previous;
+  const before = sumUsage(previous) ?? previous;
+  TURNS.set(before, { ids: ["", ...(TURNS.get(previous)?.ids ?? [])].slice(0, MAX_IDS), before });
+  return before;
 }
 
 /** The sum of a stream whose answer has stated this. */

@@ -9,7 +9,7 @@ import { inclusiveUsage, PLAIN } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, passesOn, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { sumOfTurns, turnAt } from "./several-answers.js";
+import { beforeNextTurn, sumOfTurns, turnAt } from "./several-answers.js";
 import {
   finerUsage,
   firstCount,
@@ -56,10 +56,19 @@ export function addUsage(
   model?: string,
 ): TokenUsage | undefined {
   const next = usageOf(value, model);
-  if (!next) return previous;
+  if (!next) return previous && withTurn(previous, value);
   const event = value as object;
   const turn = turnAt(previous, event);
   return turn ? sumOfTurns(turn, joined(turn.current, next, event)) : previous;
+}
+
+function withTurn(previous: TokenUsage, value: unknown): TokenUsage {
+  if (typeof value !== "object" || value === null) return previous;
+  try {
+    return beforeNextTurn(previous, value);
+  } catch {
+    return previous; // a proxy that cannot be inspected
+  }
 }
 
 /** By their sum: what was stated before, and what was only passed on since. The latter will be stated again. */
