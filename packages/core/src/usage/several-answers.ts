@@ -93,11 +93,15 @@ function restOf(choice: object | undefined): Rest | undefined {
  * stream. The same object for any other piece.
  */
 export function beforeNextTurn(previous: TokenUsage, piece: object): TokenUsage {
-  const content = ownObject(ownObject(ownObject(piece, "candidates"), "0"), "content");
-  if (!content || ownData(content, "role") !== "user") return previous;
-  const before = sumUsage(previous) ?? previous;
-  TURNS.set(before, { ids: ["", ...(TURNS.get(previous)?.ids ?? [])].slice(0, MAX_IDS), before });
-  return before;
+  try {
+    const content = ownObject(ownObject(ownObject(piece, "candidates"), "0"), "content");
+    const before = content && ownData(content, "role") === "user" && sumUsage(previous);
+    if (!before) return previous;
+    TURNS.set(before, { ids: [""], before });
+    return before;
+  } catch {
+    return previous; // a proxy that cannot be inspected
+  }
 }
 
 /** The sum of a stream whose answer has stated this. */

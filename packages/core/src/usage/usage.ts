@@ -1,7 +1,7 @@
 /** Finds the tokens of a call in its client's result. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
-import { ownData } from "../runtime/own-method.js";
+import { isObject, ownData } from "../runtime/own-method.js";
 import { aiSdk5Usage, isOfAiSdk5, isSumOfSteps } from "./ai-sdk-5-usage.js";
 import { bedrockUsage, COHERE_1, exclusiveUsage, TIMINGS } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
@@ -56,19 +56,10 @@ export function addUsage(
   model?: string,
 ): TokenUsage | undefined {
   const next = usageOf(value, model);
-  if (!next) return previous && withTurn(previous, value);
+  if (!next) return previous && isObject(value) ? beforeNextTurn(previous, value) : previous;
   const event = value as object;
   const turn = turnAt(previous, event);
   return turn ? sumOfTurns(turn, joined(turn.current, next, event)) : previous;
-}
-
-function withTurn(previous: TokenUsage, value: unknown): TokenUsage {
-  if (typeof value !== "object" || value === null) return previous;
-  try {
-    return beforeNextTurn(previous, value);
-  } catch {
-    return previous; // a proxy that cannot be inspected
-  }
 }
 
 /** By their sum: what was stated before, and what was only passed on since. The latter will be stated again. */
