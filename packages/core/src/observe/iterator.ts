@@ -51,8 +51,11 @@ export function followIterable(
   consumer: Consumer,
   entering?: Entering,
 ): boolean {
-  const follow = (iterator: unknown) => {
-    if (isObject(iterator)) followIterator(observation, iterator, consumer, entering);
+  const follow = (iterator: unknown, [options]: readonly unknown[]) => {
+    // Who leaves such a loop over a web stream leaves that to the next reader.
+    const isKept = isObject(options) && ownData(options, "preventCancel");
+    const reader = isKept ? { ...consumer, left: () => undefined } : consumer;
+    if (isObject(iterator)) followIterator(observation, iterator, reader, entering);
   };
   return observation.hookWork(iterable, key, follow, entering);
 }

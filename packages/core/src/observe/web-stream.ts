@@ -1,6 +1,6 @@
 import { isObject, ownData } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
-import { followIterator } from "./iterator.js";
+import { followIterable } from "./iterator.js";
 import type { Consumer, Observation } from "./observation.js";
 
 /** Whether a value is a stream of the web platform. */
@@ -23,8 +23,8 @@ export function followWebStream(
     if (isObject(reader)) followReader(observation, reader, consumer);
   });
   if (!hooked) return false;
-  followLoops(observation, stream, Symbol.asyncIterator, consumer);
-  followLoops(observation, stream, "values", consumer);
+  followIterable(observation, stream, Symbol.asyncIterator, consumer);
+  followIterable(observation, stream, "values", consumer);
   observation.hook(stream, "cancel", () => {
     if (!stream.locked) consumer.left(); // a locked stream refuses
   });
@@ -33,20 +33,6 @@ export function followWebStream(
     if (Array.isArray(branches)) followTee(observation, branches, consumer);
   });
   return true;
-}
-
-/** Who leaves a loop that does not cancel the stream leaves it to the next reader. */
-function followLoops(
-  observation: Observation,
-  stream: ReadableStream,
-  key: PropertyKey,
-  consumer: Consumer,
-): void {
-  observation.hookWork(stream, key, (iterator, [options]) => {
-    const isKept = isObject(options) && Boolean(ownData(options, "preventCancel"));
-    const reader = isKept ? { ...consumer, left: () => undefined } : consumer;
-    if (isObject(iterator)) followIterator(observation, iterator, reader);
-  });
 }
 
 function followPipes(observation: Observation, stream: ReadableStream, consumer: Consumer): void {
