@@ -2,7 +2,8 @@
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { ChatOpenAI } from "@langchain/openai";
-import { type InferenceOptions, meterInference } from "@wattspan/core";
+import { createBudget } from "@wattspan/budget";
+import { type InferenceOptions, meterAgent, meterInference } from "@wattspan/core";
 import { generateText, streamText } from "ai";
 import { describe, expect, it } from "vitest";
 import { wattspanTelemetry } from "../../src/adapters/ai-sdk/ai-sdk.js";
@@ -62,6 +63,18 @@ describe.skipIf(!hasLoopback)(overLoopback("a call of a framework to a server on
       expect(await call()).toMatchObject({ usage: openaiUsage, method: "estimated", attempts: { count: 1 } });
     },
   );
+
+  it.each(USES)("a call of %s to a server that computes here is charged once", async (_, use) => {
+    const budget = createBudget({
+      name: "b",
+      limits: { tokens: 1000 },
+      onUnknown: { reserve: { tokens: 100 } },
+    });
+    const { footprints } = await used((...at) => meterAgent({ name: "a", budget }, () => use(...at)), "vllm");
+    await footprints("inference", 2);
+    const { spent, reserved } = budget.status();
+    expect([spent.tokens, reserved.tokens]).toEqual([22, 0]);
+  });
 
   it("a call of LangChain that a server here refuses at first has a measured one for each request", async () => {
     const { footprints } = await used(USES[2]?.[1] as Use, "vllm", ["busy"]);
