@@ -39,6 +39,37 @@ it.each<[string, Partial<SeenCall>, Partial<SeenCall>]>([
   expect(isSeenAlready(call("b", second))).toBe(true);
 });
 
+describe("texts to embed that are sent in parts", () => {
+  const part = (inputFresh: number, more: Partial<SeenCall> = {}) =>
+    isSeenAlready(
+      call("a", { models: ["e", undefined], usage: { inputFresh }, startMs: 10, endMs: 90, ...more }),
+    );
+  const whole = (inputFresh: number, more: Partial<SeenCall> = {}) =>
+    isSeenAlready(call("b", { models: ["e", undefined], usage: { inputFresh }, ...more }));
+
+  it("the whole is the same call as its parts together, once", () => {
+    expect([part(100), part(200)]).toEqual([false, false]);
+    expect(whole(300)).toBe(true);
+    expect(whole(300)).toBe(false);
+  });
+
+  it.each<[string, Partial<SeenCall>, number, Partial<SeenCall>]>([
+    ["has other tokens", {}, 301, {}],
+    ["is of another model", { models: ["f", undefined] }, 300, {}],
+    ["has output", {}, 300, { usage: { inputFresh: 300, output: 1 } }],
+    ["ended before one of them", { endMs: 104 }, 300, {}],
+  ])("the whole is another call if it %s", (_, one, sum, all) => {
+    part(100, { startMs: 1010, endMs: 1090 });
+    part(200, {
+      startMs: 1010,
+      endMs: 1090,
+      ...(one.models && one),
+      ...(one.endMs && { endMs: 1000 + one.endMs }),
+    });
+    expect(whole(sum, { startMs: 1000, endMs: 1100, ...all })).toBe(false);
+  });
+});
+
 describe("another call", () => {
   it.each<[string, Partial<SeenCall>]>([
     ["by its id", { id: "r2" }],

@@ -3,7 +3,7 @@
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { SharedSlot } from "../runtime/shared.js";
-import { inputOf } from "../usage/token-counts.js";
+import { inputOf, sumUsage } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
 import { asActivity } from "./running-activity.js";
 
@@ -56,7 +56,7 @@ const CALLS = /* @__PURE__ */ new SharedSlot<Map<string, Remembered[]>>("seen-ca
 /**
  * Whether another instrumentation has already reported the call: at the same time, with the same answer id
  * or, if one of them lacks it, with the same model and tokens; or within its time, if its tokens are unknown
- * or wrong. If none has, it is remembered.
+ * or wrong, or those of several calls without output together. If none has, it is remembered.
  */
 export function isSeenAlready(call: SeenCall): boolean {
   const seen = CALLS.orMake(() => new Map());
@@ -65,6 +65,7 @@ export function isSeenAlready(call: SeenCall): boolean {
   for (const matches of [isSame, ...lessExact(call)])
     for (const [other, calls] of seen)
       if (other !== scope && isAmong(calls, found, scope, matches)) return true;
+  for (const [other, calls] of seen) if (other !== scope && isSumOf(calls, found, scope)) return true;
   let own = seen.get(scope);
   if (!own) {
     own = [];
@@ -94,6 +95,24 @@ function isAmong(calls: readonly Remembered[], call: Remembered, scope: string, 
     return true;
   }
   return false;
+}
+
+/** Texts to embed are sent in parts: one instrumentation reports each of them, and another the whole. */
+function isSumOf(calls: readonly Remembered[], whole: Remembered, scope: string): boolean {
+  if (whole.failed || whole.usage.output || inputOf(whole.usage) === 0) return false;
+  const parts: Remembered[] = [];
+  for (let index = calls.length - 1; index >= 0; index--) {
+    const part = calls[index] as Remembered;
+    if (part.endMs + SLACK_MS < whole.startMs) break; // and so did all before
+    if (isAround(part, whole) && !part.usage.output && !part.others?.includes(scope)) parts.push(part);
+  }
+  if (
+    parts.length < 2 ||
+    inputOf(sumUsage(...parts.map(({ usage }) => usage)) ?? {}) !== inputOf(whole.usage)
+  )
+    return false;
+  for (const part of parts) part.others = [...(part.others ?? []), scope];
+  return true;
 }
 
 const isSame: Matches = (a, b) => {

@@ -89,6 +89,36 @@ describe.skipIf(!hasLoopback)(overLoopback("@ai-sdk/otel next to a metered fetch
   );
 });
 
+describe.each([
+  ["our adapter", true, false],
+  ["a metered fetch", false, true],
+  ["our adapter and a metered fetch", true, true],
+])("embedMany in parts under @ai-sdk/otel next to %s", (_, follows, meters) => {
+  it("embedMany in parts counts once", async () => {
+    const answer = async (_: unknown, init?: RequestInit) => {
+      const { input } = JSON.parse(String(init?.body)) as { input: string[] };
+      const data = input.map((_, index) => ({ index, embedding: [0.5], object: "embedding" }));
+      const prompt_tokens = Number(input[0]);
+      return Response.json({
+        object: "list",
+        model: "m",
+        data,
+        usage: { prompt_tokens, total_tokens: prompt_tokens },
+      });
+    };
+    const fetch = meters ? meteredClientFetch(answer) : answer;
+    const model = Object.assign(createOpenAI({ apiKey: "k", fetch }).embedding("m"), {
+      maxEmbeddingsPerCall: 1,
+    });
+    const { metering, seen } = meteredGlobally({ telemetry: { tracerProvider } });
+    const integrations = [...(follows ? [wattspanTelemetry()] : []), otel()];
+    await embedMany({ model, values: ["100", "200"], telemetry: { integrations } });
+    await metering.flush();
+    const inputs = seen.byKind("inference").map(({ usage }) => usage?.inputFresh ?? 0);
+    expect(inputs.reduce((sum, one) => sum + one, 0)).toBe(300);
+  });
+});
+
 describe.skipIf(!hasLoopback).each([
   ["our handler", true, false],
   ["a metered fetch", false, true],
