@@ -9,13 +9,13 @@ export default [
     limit: "345 B",
   },
   // What an edge runtime carries, which only calls hosted models: alone, and with the two parts that are options.
-  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "36.1 kB" },
+  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "36.4 kB" },
   {
     ...core,
     name: "at the edge, with metrics and budgets",
     import: "{ createHostedMetering, activityMetrics, budgeting }",
-    limit: "42.5 kB",
+    limit: "42.6 kB",
   },
   // The bar is 38 kB and is not met: this is what it measures, with a little room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "59.2 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "59.4 kB" },
 ];

@@ -16,7 +16,7 @@ const MAX_PACKAGES_OF_CLI = 25;
  * Bytes of the files, as npm counts them, and of the 4 kB blocks that they take on a disk, as many files are
  * small.
  */
-const MAX_BYTES = { files: 8_000_000, onDisk: 8_850_000 };
+const MAX_BYTES = { files: 8_000_000, onDisk: 8_950_000 };
 /**
  * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its
  * charts (70 kB), the names of 1,488 models with their sources, the package of budgets (300 kB), and that of audits

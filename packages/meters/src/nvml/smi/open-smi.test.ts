@@ -112,7 +112,8 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
       expect(lines.length).toBeGreaterThan(10);
     }, soon);
     expect(lines.filter(({ kind }) => kind === "none")).toEqual([]);
-    expect(running(program)).toEqual([pid]);
+    // A query of the processes on the cards may run next to it.
+    expect(running(program)).toContain(pid);
   });
 
   it.each<[StandInCard, SmiFault, string]>([
