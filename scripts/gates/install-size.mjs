@@ -23,7 +23,7 @@ const MAX_BYTES = { files: 8_000_000, onDisk: 8_950_000 };
  * with YAML, quantiles, workload files, environments and stored records (3,000 kB on disk), and once each command was in files of
  * its own, so that help takes a quarter of the CPU time (240 kB on disk), with little room. It is installed on developers' machines.
  */
-const MAX_BYTES_OF_CLI = { files: 10_050_000, onDisk: 15_450_000 };
+const MAX_BYTES_OF_CLI = { files: 10_250_000, onDisk: 15_650_000 };
 /** States the limits and what was measured, within this part of it. */
 const MAX_STALE = 0.05;
 const PAGE = "docs/supported-versions.md";
