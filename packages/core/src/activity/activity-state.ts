@@ -1,7 +1,7 @@
 /** The state of an activity: its phase, and what few have, as most state only tokens and have no children. */
 
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Goal, Outcome, Uncertainty, Waste } from "../contracts/footprint.js";
+import type { Goal, Uncertainty, Waste } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
@@ -103,7 +103,6 @@ export interface Children {
 /** What is asked of an inference inside another one. */
 export interface InnerCall {
   readonly ended: boolean;
-  readonly outcome: Outcome;
   readonly usage: TokenUsage | undefined;
   readonly attempts: object | undefined;
   readonly otherReports: OtherReports | undefined;

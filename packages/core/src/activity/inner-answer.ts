@@ -4,7 +4,7 @@ import type { AnswerListener } from "../doorway/current-activity.js";
 import { countPiece, type UsageCounter, withCounted } from "../options/usage-counter.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { reportedEnergy } from "../usage/server-reports.js";
-import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
+import { addPartOf, fullerUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { Replies } from "./activity-state.js";
@@ -110,7 +110,6 @@ class InnerAnswer implements AnswerListener {
     replies.latest ??= [];
     if (replies.latest.push({ model: this.#model, usage }) > MAX_ANSWERS) replies.latest.shift();
     replies.received ??= new Map();
-    const before = replies.received.get(this.#model);
-    replies.received.set(this.#model, sumUsage(before, usage) ?? usage);
+    addPartOf(this.#model, usage, replies.received);
   }
 }

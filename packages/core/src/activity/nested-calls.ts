@@ -3,7 +3,7 @@
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { PartTally } from "../quantities/part-tally.js";
-import { inputOf, statedInput, sumUsage, usageOfModels } from "../usage/token-counts.js";
+import { addPartOf, statedInput, sumUsage, tokensOf, usageOfModels } from "../usage/token-counts.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { InnerCall, ReceivedAnswer } from "./activity-state.js";
 
@@ -108,7 +108,7 @@ export function besideInside({
   const passedOn = sumUsage(...answers.map(({ usage }) => usage));
   if (own.length === 0 || (asking.length > 0 && haveSame(sumOfCalls(asking), passedOn))) return undefined;
   const byModel = new Map<string, TokenUsage>();
-  for (const { model, usage } of own) byModel.set(model, sumUsage(byModel.get(model), usage) ?? usage);
+  for (const { model, usage } of own) addPartOf(model, usage, byModel);
   return usageOfModels(byModel);
 }
 
@@ -123,7 +123,7 @@ const hasRequests = ({ attempts, otherReports, stated }: InnerCall): boolean =>
 const isIgnorant = ({ ended, usage, stated }: InnerCall): boolean => ended && !usage && !hasJoules(stated);
 
 /** The answer that a call inside had: some instrumentations count tokens differently than the server. */
-function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage | undefined): void {
+function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage = {}): void {
   const distances = answers.map((answer) => Math.abs(tokensOf(answer.usage) - tokensOf(usage)));
   const nearest = distances.indexOf(Math.min(...distances));
   if (nearest >= 0) answers.splice(nearest, 1);
@@ -133,13 +133,11 @@ function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage | undefined)
  * Whether the tokens of an inference are those of other calls inside it, alone or with what it received itself. One without
  * output that embeds or ranks inside does that itself.
  */
-export function passesOthersOn(
-  { usage, stated, shape }: Activity,
-  received: TokenUsage | undefined,
-): boolean {
+export function passesOthersOn({ usage, stated, replies, shape }: Activity): boolean {
   const others = stated?.others;
   if (!others || !usage) return false;
   const sum = sumOfCalls(others);
+  const received = usageOfModels(replies?.received);
   if (others.some((other) => haveSame(other.usage, usage)) || haveSame(sum, usage)) return true;
   if (received && haveSame(sumUsage(sum, received), usage)) return true;
   return (
@@ -165,5 +163,3 @@ function haveSame(a: TokenUsage | undefined, b: TokenUsage | undefined): boolean
 }
 
 const sumOfCalls = (calls: readonly InnerCall[]) => sumUsage(...calls.map(({ usage }) => usage));
-const tokensOf = (usage: TokenUsage | undefined): number =>
-  usage ? inputOf(usage) + (usage.output ?? 0) : 0;

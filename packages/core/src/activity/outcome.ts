@@ -139,13 +139,18 @@ function finishUsage(activity: ActivityRecord): void {
     activity.usage = beside;
     activity.otherReports = undefined;
   } else {
-    const received = usageOfModels(activity.replies?.received);
-    const isPassedOn = passesOthersOn(activity, received);
+    const isPassedOn = passesOthersOn(activity);
     completeUsage(activity);
-    if (isPassedOn && received) activity.usage = received;
-    else if (isPassedOn) activity.giveWay();
+    if (isPassedOn) keepReceived(activity);
   }
   if (activity.usage?.counted) activity.because("usage_counted");
+}
+
+/** It stated tokens of other calls: its own are those that it received, if any. */
+function keepReceived(activity: ActivityRecord): void {
+  const received = usageOfModels(activity.replies?.received);
+  if (received) activity.usage = received;
+  else activity.giveWay();
 }
 
 /** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */

@@ -192,6 +192,11 @@ export const withModels = (sum: TokenUsage, parts: ReadonlyMap<string, TokenUsag
     ? sum
     : { ...sum, byModel: [...parts].map(([model, part]) => ({ ...part, model })) };
 
+/** Adds to the part of a model. @param parts By model; `""` for an unknown one. */
+export function addPartOf(model: string, usage: TokenUsage, parts: Map<string, TokenUsage>): void {
+  parts.set(model, sumUsage(parts.get(model), usage) ?? usage);
+}
+
 /** The sum over all models. @example usageOfModels(new Map([["gpt-4o", { output: 7 }]])) // { output: 7 } */
 export function usageOfModels(parts: ReadonlyMap<string, TokenUsage> | undefined): TokenUsage | undefined {
   const sum = parts && sumUsage(...parts.values());
@@ -220,5 +225,5 @@ export function finerUsage(stated: TokenUsage, seen: TokenUsage | undefined): To
 
 const partsOf = (usage: TokenUsage): number => FIELDS.filter((field) => usage[field] !== undefined).length;
 
-/** Reasoning is part of the output. */
-const tokensOf = (usage: TokenUsage): number => inputOf(usage) + (usage.output ?? 0);
+/** All tokens. Reasoning is part of the output. @example tokensOf({ inputFresh: 11, output: 7, reasoning: 3 }) // 18 */
+export const tokensOf = (usage: TokenUsage): number => inputOf(usage) + (usage.output ?? 0);
