@@ -43,10 +43,10 @@ function exeOf(pid: string): string | undefined {
   }
 }
 
-/** Blocks the event loop while ten lines are printed: a second or more. */
+/** Blocks the event loop while ten lines are printed, a second or more: until the card is asked for the eleventh. */
 function blockWhilePrinted(driver: ReturnType<typeof standInSetting>["driver"]): void {
-  const [printed, word] = [driver.calls(0, "fieldInstant"), new Int32Array(new SharedArrayBuffer(4))];
-  while (driver.calls(0, "fieldInstant") < printed + 10) Atomics.wait(word, 0, 0, 10);
+  const [asked, word] = [driver.calls(0, "fieldInstant"), new Int32Array(new SharedArrayBuffer(4))];
+  while (driver.calls(0, "fieldInstant") < asked + 11) Atomics.wait(word, 0, 0, 10);
 }
 
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
