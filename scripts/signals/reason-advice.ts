@@ -18,7 +18,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
     "State the size with [`custom`](../models/custom.md) if you know it, or use the band rather than the number.",
   no_usage: "Make the API send tokens, or count them: [tokens](tokens.md).",
   reported_set_aside:
-    "Nothing: each joule counts once ([decision 45](../decisions/0045-accounts-of-one-call.md)).",
+    "Nothing: each joule counts once ([decision 30](../decisions/0030-spans-of-others.md)).",
   malformed_report: "Fix the caller of `reportEnergy()`, or the server's statement.",
   may_count_twice:
     'A gateway: let it [report what it counted](http-services.md#reporting-to-callers), and call it with Node\'s `fetch` or `meteredFetch`. A server on this host: name it with [`modelServer()`](local-models.md#in-a-server-on-your-machine), or set `runsOn: "remote"` if only its report should count.',
@@ -44,7 +44,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   abandoned:
     "Read results to their end or cancel them; raise `attribution.abandonAfterMs` for longer silence.",
   unfollowed:
-    "Wait for the end inside the metered function, or return an object that shows it: a stream, a `Response`, a child process ([decision 46](../decisions/0046-what-goes-on-unseen-has-no-energy.md)).",
+    "Wait for the end inside the metered function, or return an object that shows it: a stream, a `Response`, a child process ([decision 5](../decisions/0005-results-are-observed-never-wrapped.md)).",
   no_intensity: "`wattspan.status` shows which source failed; state a [location](location.md).",
   stale_intensity: "[intensity-stale](../runbooks/intensity-stale.md).",
   world_location: "State a [location](location.md).",

@@ -59,8 +59,7 @@ export const bar: Bar = {
     "The entries of `.size-limit.mjs`, bundled, minified and compressed with brotli by size-limit, without the peer `@opentelemetry/api`. " +
     "Import: CPU time in fresh processes that have already loaded the API. Packages: `dependencies` of the package.",
   unmet:
-    "The whole includes tracking of refreshes, settlement, late spans and observed streams; code that only meters calls loads `@wattspan/core/functions` alone: " +
-    "[decision 0022](decisions/0022-two-sizes.md).",
+    "The whole includes tracking of refreshes, settlement, late spans and observed streams; code that only meters calls loads `@wattspan/core/functions` alone.",
   async measure({ quick, assert, progress }) {
     const sizes = await measureSizes(assert);
     progress(0.3);
