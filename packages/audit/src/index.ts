@@ -42,7 +42,6 @@ export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";
 export { SCOPES, type WorkloadScope } from "./format/scope.js";
 export { workloadIdentity } from "./format/workload-identity.js";
-export { baselineFolder, keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
 export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
 export type { GatePolicy, Waiver } from "./gate/policy.js";

@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
+import { brokenTrail, type GateDecision } from "@wattspan/audit";
 import { describe, expect, it } from "vitest";
 import { keepBusy } from "./busy-neighbours.js";
 import { nightlyRecord } from "./nightly-records.js";
@@ -65,7 +65,6 @@ describe("wattspan audit compare", () => {
           at("c.json"),
           "--trail",
           at("t.jsonl"),
-          ...["--keep", "main", "--baselines", at("baselines")],
         ],
       );
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -89,8 +88,6 @@ describe("wattspan audit compare", () => {
       });
       expect(readFileSync(at("c.md"), "utf8")).toContain("### ❌ Fails: `energy (as CPU seconds)` +");
       expect(readFileSync(at("c.xml"), "utf8")).toContain('failures="1"');
-      const [kept] = await recordingsOf(at("baselines"), "main");
-      expect(kept).toMatchObject({ version: head, runs: comparison.pairs.map((pair) => pair.head) });
       expect(brokenTrail(readFileSync(at("t.jsonl"), "utf8"))).toBeUndefined();
     },
   );
@@ -134,12 +131,10 @@ describe("wattspan audit compare", () => {
   it.runIf(HAS_PROC)("one folder twice is said, and a limit of nothing ends it without a pair", async () => {
     const folder = emptyFolder();
     const own = version(folder, "base", 0, KEPT);
-    const keep = ["--keep", "main", "--baselines", join(folder, "kept")];
-    const { code, stdout, stderr } = await compared(own, `${own}/.`, "--max-increase", "enrgy=5%", ...keep);
+    const { code, stdout, stderr } = await compared(own, `${own}/.`, "--max-increase", "enrgy=5%");
     expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
     expect(stdout).toContain("\nBASE and HEAD are the same folder: equal code is compared.\n");
     expect(stdout).toMatch(/^not comparable: No run reports enrgy, .* Did you mean\s+energy\?/);
-    expect(existsSync(join(folder, "kept"))).toBe(false);
   });
 
   it.runIf(HAS_PROC)("a limit of what no warm-up reports does not end it, and is noted", async () => {
@@ -248,7 +243,7 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", "a", "--", "true"], "missing required argument 'head'"],
     [["audit", "compare", "a", "--", "true"], "all options: wattspan audit compare --help"],
     [["audit", "compare", "a", "b", "--recorded", "--", "true"], "no command with --recorded"],
-    [["audit", "compare", "a", "b", "--recorded", "--keep", "main"], "nothing with --recorded"],
+    [["audit", "compare", "a", "b", "--recorded", "--seed", "1"], "nothing with --recorded"],
     [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is not a record"],
     [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
     [
@@ -266,11 +261,6 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", "", ".", "--", "true"], "<base>"],
     [["audit", "compare", ".", ".", "--markdown", FOLDER, "--", "true"], "expected a file in"],
     [["audit", "compare", ".", ".", "--trail", FOLDER, "--", "true"], "expected a file in"],
-    [["audit", "compare", ".", ".", "--keep", "../x", "--", "true"], "letters, digits, dots"],
-    [
-      ["audit", "compare", ".", ".", "--keep", "x", "--baselines", import.meta.filename, "--", "true"],
-      "--baselines",
-    ],
     [["audit", "compare", ".", ".", "--void-above", "others=5%=3", "--", "true"], "steal or others"],
   ])("%o is refused as a usage error", async (args, why) => {
     const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });

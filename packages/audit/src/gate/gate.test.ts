@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { pairsOf, runOf } from "../../test/simulated-runs.js";
+import { pairsOf } from "../../test/simulated-runs.js";
 import { comparePairs } from "../compare/compare-pairs.js";
-import { keepRecording, recordingsOf } from "./baselines.js";
 import { decide } from "./decide.js";
 import { appendDecision, brokenTrail } from "./decision-trail.js";
 import type { Waiver } from "./policy.js";
@@ -197,47 +196,4 @@ describe("the trail of decisions", () => {
     expect(brokenTrail(read(path))).toBeUndefined();
     expect(read(path).split("\n")[1]).toBe(next);
   });
-});
-
-describe("baselines", () => {
-  const recording = (day: number) =>
-    ({
-      schemaVersion: 1,
-      version: "v1",
-      recordedAt: `2026-11-0${day}T00:00:00.000Z`,
-      runs: [runOf(day)],
-    }) as const;
-
-  it("recordings come back as they were kept, oldest first", async () => {
-    for (const day of [2, 1, 3]) await keepRecording(folder, "main", recording(day));
-    expect(await recordingsOf(folder, "main")).toEqual([1, 2, 3].map(recording));
-  });
-
-  it("recordings of one moment are both kept, and the same one once", async () => {
-    const [one, other] = [recording(1), { ...recording(1), version: "v2" }];
-    for (const kept of [one, other, one]) await keepRecording(folder, "moment", kept);
-    const found = await recordingsOf(folder, "moment");
-    expect(found.map(({ version }) => version).sort()).toEqual(["v1", "v2"]);
-  });
-
-  it("a recording that cannot be kept leaves no part of it", async () => {
-    const path = await keepRecording(folder, "taken", recording(1));
-    rmSync(path);
-    mkdirSync(path);
-    await expect(keepRecording(folder, "taken", recording(1))).rejects.toThrow("EISDIR");
-    expect(readdirSync(join(folder, "taken"))).toEqual([basename(path)]);
-  });
-
-  it.each(["..", "a/b", "", "a\u0000"])("%o is no name of a baseline", async (name) => {
-    await expect(keepRecording(folder, name, recording(1))).rejects.toThrow("option baseline ");
-  });
-
-  it.each(["not JSON", "{}", "null", '{"schemaVersion":1,"runs":[{}]}', '{"schemaVersion":2,"runs":[]}'])(
-    "%s is no recording",
-    async (text) => {
-      const path = await keepRecording(folder, "wrong", recording(1));
-      writeFileSync(path, text);
-      await expect(recordingsOf(folder, "wrong")).rejects.toThrow("a recording of version 1");
-    },
-  );
 });

@@ -1,17 +1,9 @@
-/** The files that a comparison leaves behind: reports, the trail of decisions, a baseline. */
+/** The files that a comparison leaves behind: reports, and the log of decisions. */
 
 import type { Stats } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import {
-  appendDecision,
-  baselineFolder,
-  type GateDecision,
-  junitReport,
-  keepRecording,
-  markdownReport,
-  type Recording,
-} from "@wattspan/audit";
+import { dirname } from "node:path";
+import { appendDecision, type GateDecision, junitReport, markdownReport } from "@wattspan/audit";
 import { UsageError } from "../command/usage-error.js";
 
 /** Paths; without one, a file is not written. */
@@ -20,22 +12,10 @@ export interface ComparisonFiles {
   readonly junit?: string;
   readonly json?: string;
   readonly trail?: string;
-  /** A name of a baseline, in `baselines`. */
-  readonly keep?: string;
-  readonly baselines?: string;
 }
 
-const DEFAULT_BASELINES = join(".wattspan", "baselines");
-
 /** Checks that all of them can be written, before all the pairs have run. @throws {@link UsageError} */
-export async function checkFiles({
-  markdown,
-  junit,
-  json,
-  trail,
-  keep,
-  baselines = DEFAULT_BASELINES,
-}: ComparisonFiles): Promise<void> {
+export async function checkFiles({ markdown, junit, json, trail }: ComparisonFiles): Promise<void> {
   for (const [option, file] of Object.entries({ markdown, junit, json, trail })) {
     if (file === undefined) continue;
     const [there, folder] = [await found(file), await found(dirname(file))];
@@ -44,10 +24,6 @@ export async function checkFiles({
     if (isFolder && (!there || (option === "trail" ? there.isFile() : !there.isDirectory()))) continue;
     throw new UsageError(`--${option}`, file, "a file in a folder that is there", `--${option} report`);
   }
-  const kept = keep === undefined ? undefined : baselineFolder(baselines, keep);
-  for (const path of kept === undefined ? [] : [baselines, kept])
-    if ((await found(path))?.isDirectory() === false)
-      throw new UsageError("--baselines", baselines, "a folder, or none that is there", undefined);
 }
 
 const found = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
@@ -59,23 +35,13 @@ const found = (path: string): Promise<Stats | undefined> => stat(path).catch(() 
  */
 export async function writeFiles(
   decision: GateDecision,
-  { markdown, junit, json, trail, keep, baselines = DEFAULT_BASELINES }: ComparisonFiles,
+  { markdown, junit, json, trail }: ComparisonFiles,
   about: { readonly base: string; readonly head: string; readonly policy: string },
 ): Promise<void> {
   const decidedAt = new Date();
-  const recording = (): Recording => ({
-    schemaVersion: 1,
-    version: about.head,
-    recordedAt: decidedAt.toISOString(),
-    runs: decision.comparison.pairs.map(({ head }) => head),
-  });
   const failures: unknown[] = [];
   for (const write of [
     async () => trail !== undefined && appendDecision(trail, { decision, decidedAt, ...about }),
-    async () =>
-      keep !== undefined &&
-      decision.comparison.pairs.length > 0 &&
-      keepRecording(baselines, keep, recording()),
     async () => json !== undefined && writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`),
     async () => markdown !== undefined && writeFile(markdown, markdownReport(decision)),
     async () => junit !== undefined && writeFile(junit, junitReport(decision)),

@@ -1,72 +1,89 @@
-/** A report of drift, for people. */
+/** A report of drift over stored records, for people and programs. */
 
-import type { DriftReport, SeriesDrift } from "@wattspan/audit";
+import type { DriftReport, RecordsDrift, RefusedRecord, SeriesDrift } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
-import { roundedText } from "../terminal/text/number-text.js";
+import { roundedText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
+/** `wattspan drift --json`. */
+export interface FoundDrift {
+  readonly schemaVersion: 1;
+  /** The most urgent one of the groups. */
+  readonly verdict: DriftReport["verdict"];
+  /** One for each machine, workload and set of meters. */
+  readonly groups: readonly RecordsDrift[];
+  readonly leftOut: readonly RefusedRecord[];
+}
+
+const BY_URGENCY: readonly DriftReport["verdict"][] = ["retrain", "re-audit", "fine"];
 /** Neighbours that depend on each other more alarm clearly more often than stated. */
 const MAX_DEPENDENCE = 0.3;
-const MAX_LINE = 300;
+const MAX_LINE = 400;
+const safe = (text: string) => safeText(text, MAX_LINE);
 
-/**
- * The verdict, the series and the workload. @param ifNone What to try where there is no figure.
- * @example driftText(report, steps, canvasOf(terminal))
- */
-export function driftText(
-  report: DriftReport,
-  steps: readonly string[],
-  { style, width }: Canvas,
-  ifNone?: string,
-): string {
-  const { verdict, why, series, profile, falseAlarmEvery } = report;
-  const { strong, faint, caution } = style;
+/** All groups as one report. @example driftReport(driftOfRecords(audits), leftOut).verdict // "fine" */
+export const driftReport = (
+  groups: readonly RecordsDrift[],
+  leftOut: readonly RefusedRecord[],
+): FoundDrift => ({
+  schemaVersion: 1,
+  verdict: BY_URGENCY.find((one) => groups.some(({ verdict }) => verdict === one)) ?? "unknown",
+  groups,
+  leftOut,
+});
+
+/** Each group with its machine, then the records that were left out. @example driftText(report, canvas) */
+export function driftText({ groups, leftOut }: FoundDrift, canvas: Canvas): string {
+  const sections = groups.map((group) => groupText(group, canvas));
+  if (groups.length === 0) {
+    const why = leftOut.length === 0 ? "there is no *.audit.jsonl here" : "no record counts";
+    sections.push(`unknown: ${why}\n`);
+  }
+  if (leftOut.length > 0) {
+    const word = canvas.style.caution("left out");
+    sections.push(leftOut.map(({ path, why }) => `${word} ${safe(`${path}: ${why}`)}\n`).join(""));
+  }
+  return sections.join("\n");
+}
+
+function groupText(group: RecordsDrift, { style, width }: Canvas): string {
+  const { verdict, why, series, profile, falseAlarmEvery, records, workload, machine, meters } = group;
+  const steps = records.map(({ startedAt, version }) =>
+    version === undefined ? startedAt : `${startedAt}, ${version}`,
+  );
   const figure = columnsOf(series, style.faint, safeText);
   const feature = columnsOf(profile, style.faint, safeText);
-  const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
-  const figuresTable = () =>
-    columnsText(
-      [
-        figure("figure", ({ name }) => name),
-        figure("state", ({ state }) => state),
-        figure("change", changeOf, "right"),
-        figure("since", ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
-        figure("values", ({ count }) => String(count), "right"),
-        figure("left out", ({ leftOut }) => String(leftOut), "right"),
-      ],
-      width,
-    );
-  const sections = [
-    `${strong(verdict)}: ${safeText(why, MAX_LINE)}`,
-    ...(series.length > 0 ? [figuresTable()] : ifNone === undefined ? [] : [wrapped("", ifNone, width)]),
-    ...(profile.length === 0
-      ? []
-      : [
-          columnsText(
-            [
-              feature("workload", (one) => one.feature),
-              feature("before", ({ before }) => roundedText(before, 3), "right"),
-              feature("after", ({ after }) => roundedText(after, 3), "right"),
-              feature("distance", ({ distance }) => distance.toFixed(2), "right"),
-              feature("", ({ hasMoved }) => (hasMoved ? "moved" : "")),
-            ],
-            width,
-          ),
-        ]),
-    ...(dependent.length === 0
-      ? []
-      : [
-          caution(
-            `values depend on those before, and alarm more often: ${safeText(dependent.map(({ name }) => name).join(", "), MAX_LINE)}`,
-          ),
-        ]),
-    ...(series.length === 0
-      ? []
-      : [faint(`a steady figure alarms once in ${falseAlarmEvery} independent values`)]),
+  const figures = [
+    figure("figure", ({ name }) => name),
+    figure("state", ({ state }) => state),
+    figure("change", changeOf, "right"),
+    figure("since", ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
+    figure("values", ({ count }) => String(count), "right"),
+    figure("left out", ({ leftOut }) => String(leftOut), "right"),
   ];
-  return `${sections.join("\n\n")}\n`;
+  const features = [
+    feature("workload", (one) => one.feature),
+    feature("before", ({ before }) => roundedText(before, 3), "right"),
+    feature("after", ({ after }) => roundedText(after, 3), "right"),
+    feature("distance", ({ distance }) => distance.toFixed(2), "right"),
+    feature("", ({ hasMoved }) => (hasMoved ? "moved" : "")),
+  ];
+  const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
+  const names = dependent.map(({ name }) => name).join(", ");
+  const by = meters.length === 0 ? "no meter" : meters.join(", ");
+  const about = `${thingsText(records.length, "record")} of ${workload} on ${machine}, ${by}`;
+  const sections = [
+    `${style.strong(verdict)}: ${safe(why)}`,
+    ...(series.length > 0 ? [columnsText(figures, width)] : []),
+    ...(profile.length > 0 ? [columnsText(features, width)] : []),
+    ...(names === ""
+      ? []
+      : [style.caution(`values depend on those before, and alarm more often: ${safe(names)}`)]),
+    style.faint(`a steady figure alarms once in ${falseAlarmEvery} independent values`),
+  ];
+  return `${sections.join("\n\n")}\n${style.faint(wrapped("", safe(about), width))}\n`;
 }
 
 function changeOf({ change, kind }: SeriesDrift): string {

@@ -41,7 +41,7 @@ Examples:
   $ wattspan ledger /var/lib/wattspan/ledger
   $ wattspan audit run -- python3 agent.py
   $ wattspan audit compare base head --max-increase energy=5% -- npm run load
-  $ wattspan drift --prometheus http://localhost:9090
+  $ wattspan drift nightly
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =

@@ -79,7 +79,7 @@ export const compared = (
 const SAME_FOLDER = "BASE and HEAD are the same folder: equal code is compared.";
 
 /** Options of runs alone. */
-const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove", "workload"] as const;
+const OF_RUNS = ["seed", "pairs", "maxPairs", "voidAbove", "workload"] as const;
 
 async function compareRecorded(
   { base, head }: Folders,

@@ -74,16 +74,6 @@ export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
       "--trail <file>",
       "append the decision to this trail",
       nameOf("--trail", ".wattspan/decisions.jsonl"),
-    )
-    .option(
-      "--keep <baseline>",
-      "keep the runs of HEAD as a recording of this baseline, for drift",
-      nameOf("--keep", "main"),
-    )
-    .option(
-      "--baselines <folder>",
-      "where baselines are (default: .wattspan/baselines)",
-      nameOf("--baselines", "folder"),
     );
   addMachineOptions(command);
   addPlaceOptions(command);
