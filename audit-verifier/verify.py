@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies records of `docs/audit-format.md`, version 1:  python3 verify.py FILE...
+"""Verifies records of `docs/reference/audit-format.md`, version 1:  python3 verify.py FILE...
 
 Prints one line of JSON for each file: `verdict` is `valid`, also for a `partial` record up to its last whole line, or `invalid`.
 The exit status is 0 if all are valid, 1 if one is not, 2 if one cannot be read. There are no options: signatures are not checked.

@@ -10,7 +10,7 @@ it.each([
   ["profile", profileReport],
   ["soak", soakReport],
   ["cardinality", scaleReport],
-])("what docs/ shows of %s matches its JSON; else run its `--page`", (_, report) => {
+])("what docs/measured/ shows of %s matches its JSON; else run its `--page`", (_, report) => {
   for (const [name, text] of Object.entries(report.files()))
-    expect(readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8")).toBe(text);
+    expect(readFileSync(new URL(`../docs/measured/${name}`, import.meta.url), "utf8")).toBe(text);
 });

@@ -9,7 +9,6 @@ const FAMILIES = {
     "cli-docs": "generate-cli-docs.mjs",
     configuration: "generate-configuration.mjs",
     manifests: "manifests.mjs",
-    rooms: "rooms.mjs",
     signals: "generate-signals.mjs",
     "table-digests": "generate-table-digests.mjs",
   },

@@ -20,8 +20,8 @@ export const usage = `usage: npm run lab -- bench [--only P2,P5 --quick --strict
   --only    some bars: ${ids.join(", ")}
   --quick   a short run that shows that everything works; its figures are not kept
   --strict  exit code 1 also when a bar is not met; without it only when an assertion failed
-  --record  add the ratios of this run to docs/bench-history.json
-  --page    write docs/bench.md and its chart again from docs/bench.json, without measuring`;
+  --record  add the ratios of this run to docs/measured/bench-history.json
+  --page    write docs/measured/bench.md and its chart again from docs/measured/bench.json, without measuring`;
 
 /** Reads the arguments. @throws UsageError for an unknown option or bar. */
 export function commandLine(args: readonly string[]): CommandLine {

@@ -20,7 +20,7 @@ const NODE_FLAGS = [
 export const experiment: Experiment = {
   usage: `usage: npm run lab -- profile [--calls 20000 --page]
   --calls  of each kind, plain and streamed (20000); fewer are a smoke test, and are not kept
-  --page   write the picture again from docs/bench-profile.json, without measuring`,
+  --page   write the picture again from docs/measured/bench-profile.json, without measuring`,
   async run(args) {
     const { calls, page } = optionsIn(args, {
       calls: { type: "string" },

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
+const DOCS = fileURLToPath(new URL("../../docs/measured/", import.meta.url));
 
 /** A report in a folder: the results as JSON, and the pages and charts that are made of them. */
 export class KeptReport<Results> {
@@ -20,7 +20,7 @@ export class KeptReport<Results> {
     return JSON.parse(readFileSync(join(DOCS, this.#json), "utf8")) as Results;
   }
 
-  /** The text of every file, by its name; by default of what docs/ has. */
+  /** The text of every file, by its name; by default of what docs/measured/ has. */
   files(results: Results = this.read()): Readonly<Record<string, string>> {
     return { [this.#json]: `${JSON.stringify(results, undefined, 2)}\n`, ...this.#filesOf(results) };
   }

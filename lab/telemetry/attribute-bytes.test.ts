@@ -1,4 +1,4 @@
-/** What docs/guides/detail.md says of the bytes of attributes is what OTLP sends. */
+/** What docs/reference/detail.md says of the bytes of attributes is what OTLP sends. */
 
 import { readFileSync } from "node:fs";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
@@ -17,7 +17,7 @@ import { manualClock } from "@wattspan/testing";
 import { sum } from "simple-statistics";
 import { expect, it } from "vitest";
 
-const PAGE = new URL("../../docs/guides/detail.md", import.meta.url);
+const PAGE = new URL("../../docs/reference/detail.md", import.meta.url);
 
 /** The span of a call of a hosted model, as a client with a metered `fetch` makes it. */
 async function spanOf(detail: DetailLevel): Promise<ReadableSpan> {

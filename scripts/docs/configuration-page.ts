@@ -2,7 +2,7 @@
 
 import { variables } from "../../packages/wattspan/src/register/settings/variables.ts";
 
-const PAGE = "docs/configuration.md";
+const PAGE = "docs/reference/configuration.md";
 
 type Row = readonly string[];
 
@@ -58,7 +58,7 @@ const OTEL_ROWS: readonly Row[] = [
   ],
   [
     "`OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`",
-    "the resource, also for the [location](guides/location.md)",
+    "the resource, also for the [location](../how-to/location.md)",
   ],
   ["`OTEL_SDK_DISABLED`", "`true`: no SDK is created; footprints go to observers only"],
   [
@@ -70,19 +70,19 @@ const OTEL_ROWS: readonly Row[] = [
 const CLI_ROWS: readonly Row[] = [
   [
     "`WATTSPAN_REDFISH_USER`, `WATTSPAN_REDFISH_PASSWORD`",
-    "credentials for the management controller that [`--redfish`](guides/doctor.md#energy-from-servers) names",
+    "credentials for the management controller that [`--redfish`](../how-to/doctor.md#energy-from-servers) names",
   ],
   [
     "`WATTSPAN_EXEC_EVENTS`",
-    "set for the command of [`wattspan exec`](guides/exec.md): the file to which it may append lines of JSON",
+    "set for the command of [`wattspan exec`](../how-to/exec.md): the file to which it may append lines of JSON",
   ],
   [
     "`WATTSPAN_FIGURES`",
-    "set for the workload of [`wattspan audit compare`](guides/ci-gate.md): the file to which it may write its figures as JSON",
+    "set for the workload of [`wattspan audit compare`](../how-to/ci-gate.md): the file to which it may write its figures as JSON",
   ],
   [
     "`WATTSPAN_PROFILE_LEVEL`",
-    "set for the command of [`wattspan profile`](guides/profile.md): the load it should generate, 0 to 1",
+    "set for the command of [`wattspan profile`](../how-to/profile.md): the load it should generate, 0 to 1",
   ],
 ];
 
@@ -102,7 +102,7 @@ plausible region missing from the tables is accepted: CO2e then uses the world a
 
 const BETWEEN = `## Read by \`wattspan/register\`
 
-[Zero code](guides/zero-code.md) has examples. A variable overrides the same option in the file of options.
+[Zero code](../how-to/zero-code.md) has examples. A variable overrides the same option in the file of options.
 `;
 
 const TAIL = `## Command line
@@ -142,7 +142,7 @@ is nearly one that is known; other names are ignored, as whole requests may be p
 
 No variable sets \`attribution.sharers\`. It takes the id of a zone and returns how many meterings of this host count that zone, including this one. A
 device without information about its users, and its idle power, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` uses 1
-unless you pass a function, such as that of \`hostRegistry()\` ([several on one host](guides/life-cycle.md#several-on-one-host)).
+unless you pass a function, such as that of \`hostRegistry()\` ([several on one host](../explanation/life-cycle.md#several-on-one-host)).
 
 If Wattspan is already running, from \`wattspan/register\` or an earlier call, \`startWattspan\` returns the running instance. Its options are ignored, and reported once on
 OpenTelemetry's \`diag\`, or on stderr if \`diag\` has no logger.

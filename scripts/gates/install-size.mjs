@@ -26,7 +26,7 @@ const MAX_BYTES = { files: 8_000_000, onDisk: 8_950_000 };
 const MAX_BYTES_OF_CLI = { files: 10_250_000, onDisk: 15_650_000 };
 /** States the limits and what was measured, within this part of it. */
 const MAX_STALE = 0.05;
-const PAGE = "docs/supported-versions.md";
+const PAGE = "docs/reference/supported-versions.md";
 const ROWS = {
   alone: "`wattspan`",
   withPage: "with SDK 3 and the Prometheus page",

@@ -17,7 +17,7 @@ import { readUntil, startApplication } from "./zero-code/started-application.mjs
 const PROGRAMS = join(import.meta.dirname, "zero-code/application");
 const NETWORK = ["--require", "./model-host.cjs"];
 const OURS = ["--import", "wattspan/register"];
-const GUIDE = "docs/guides/zero-code.md";
+const GUIDE = "docs/how-to/zero-code.md";
 /** The estimate for the tokens that the stand answers with is some tens of joules; no sensor has a part in it. */
 const isEstimate = (joules) => joules > 5 && joules < 200;
 

@@ -34,7 +34,7 @@ export const mappingPage =
 # Names of others
 
 Names of other projects for what Wattspan reports, and the differences in meaning. Names were looked up in November 2026, in the stated
-versions. [Signals](signals.md) has our names.
+versions. [Signals](reference/signals.md) has our names.
 
 ## Copies
 

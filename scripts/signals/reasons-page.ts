@@ -1,4 +1,4 @@
-/** docs/guides/reasons.md */
+/** docs/reference/reasons.md */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,8 +24,8 @@ export const reasonsPage =
 
 # Reasons
 
-Why a number is missing or uncertain: \`reasons\` of a [footprint](footprints.md), \`wattspan.reasons\` on its span, and \`wattspan.reason\` on
-[\`wattspan.operations\`](../signals.md#metrics), which counts activities without energy. A number with a reason is used like any other: its band covers the effect, unless the number is
+Why a number is missing or uncertain: \`reasons\` of a [footprint](footprint.md), \`wattspan.reasons\` on its span, and \`wattspan.reason\` on
+[\`wattspan.operations\`](signals.md#metrics), which counts activities without energy. A number with a reason is used like any other: its band covers the effect, unless the number is
 called too small or a lower bound. A footprint can have several reasons, from devices and accounts. \`unknown.reasons\` are those of activities inside.
 
 | reason | what it means for the number | what to do |

@@ -71,12 +71,12 @@ One process in the worst case: each attribute takes every possible value, and ma
 has one series per bucket, plus \`_sum\` and \`_count\`.
 
 The right-hand columns describe a typical service: ${typical};
-one value of every other open attribute, and all values of the closed lists in [signals](signals.md). They are plain products, so they
+one value of every other open attribute, and all values of the closed lists in [signals](reference/signals.md). They are plain products, so they
 include combinations that do not occur.
 
 ${table(core)}
 
-This is [\`telemetry.detail: "full"\`](guides/detail.md). By default \`${metric.operationCo2e.name}\` is absent, and fewer labels leave:
+This is [\`telemetry.detail: "full"\`](reference/detail.md). By default \`${metric.operationCo2e.name}\` is absent, and fewer labels leave:
 
 ${table(changed, ofBasic)}
 

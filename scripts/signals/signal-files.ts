@@ -12,10 +12,10 @@ import { attributes, events, manifest, metrics, spans } from "./weaver-registry.
 export function signalFiles(): ReadonlyMap<string, string> {
   const rows = attributeRows();
   return new Map([
-    ["docs/signals.md", signalsPage(rows)],
+    ["docs/reference/signals.md", signalsPage(rows)],
     ["docs/series-bounds.md", seriesPage()],
     ["docs/mapping.md", mappingPage()],
-    ["docs/guides/reasons.md", reasonsPage()],
+    ["docs/reference/reasons.md", reasonsPage()],
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],

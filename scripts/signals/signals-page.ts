@@ -1,4 +1,4 @@
-/** docs/signals.md */
+/** docs/reference/signals.md */
 
 import {
   extensionMetric,
@@ -69,7 +69,7 @@ export function signalsPage(rows: readonly AttributeRow[]): string {
 # Signals
 
 Every metric and attribute of Wattspan. All of it is in development: names may still change with a new minor version.
-The same table is the [Weaver registry](../registry/README.md) ${code(scopes.wattspan.schemaUrl)}. It was checked against Weaver's published
+The same table is the [Weaver registry](../../registry/README.md) ${code(scopes.wattspan.schemaUrl)}. It was checked against Weaver's published
 JSON schema; Weaver itself was not run.
 
 Units are UCUM. Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
@@ -114,12 +114,12 @@ ${rows
   .map(attributeLine)
   .join("\n")}
 
-What each reason means for a number, and what to do: [reasons](guides/reasons.md).
+What each reason means for a number, and what to do: [reasons](reasons.md).
 
 ## Attributes of spans
 
 These are on the span of each activity, whether Wattspan started it or it already existed; those with ${code("full")} only with
-${code('telemetry.detail: "full"')} ([which, and what each costs](guides/detail.md)).
+${code('telemetry.detail: "full"')} ([which, and what each costs](detail.md)).
 
 | attribute | detail | type or values | meaning |
 | --- | --- | --- | --- |

@@ -4,7 +4,7 @@ import { type Circumstances, machineText } from "../../report/circumstances.ts";
 import type { BarResult } from "../measure/bar.ts";
 import type { KeptRun } from "./worse-ratios.ts";
 
-const FILE = new URL("../../../docs/bench-history.json", import.meta.url);
+const FILE = new URL("../../../docs/measured/bench-history.json", import.meta.url);
 
 /** The runs that were kept, oldest first. @throws Error for a file that is not such a list. */
 export const readHistory = (): readonly KeptRun[] => checkedRuns(JSON.parse(readFileSync(FILE, "utf8")));

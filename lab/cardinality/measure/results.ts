@@ -7,7 +7,7 @@ import type { WindowResult } from "./window.ts";
 /** Backends that were measured. */
 export type Backend = "prometheus" | "victoriaMetrics";
 
-/** A whole run, as docs/scale.json keeps it. */
+/** A whole run, as docs/measured/scale.json keeps it. */
 export interface Results extends Circumstances {
   readonly weeks: readonly Week[];
   /** Maximum attribute sets of a metric, as stated in docs/series-bounds.md at that time. */

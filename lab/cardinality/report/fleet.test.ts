@@ -5,7 +5,7 @@ import { madeUpResults } from "./made-up-results.ts";
 const one = { name: "one", processes: 1, intervalS: 60 };
 
 describe("what a fleet costs", () => {
-  it("a fleet of one process costs what the formulas of docs/scale.md say", () => {
+  it("a fleet of one process costs what the formulas of docs/measured/scale.md say", () => {
     const cost = fleetCost(madeUpResults, one);
     expect(cost.series).toBe(120);
     expect(cost.samplesPerS).toBe(2);

@@ -15,7 +15,7 @@ In this order:
 2. **Drop unused histograms**: ${numberText(one.series)} series become ${numberText(one.withoutHistograms)}. The counters remain, and with them joules per token, per request and per model; quantiles are lost. See below.
 3. **A longer interval**: samples, bytes and storage fall, series and memory do not. No joule is lost, since all energy is in counters, except a killed
    process's energy since its last export.
-4. **Fewer names**: \`dimensions\` multiply every counter, so add few. Models and agents are folded only beyond [their limits](series-bounds.md): name an agent by its role, not by its run.
+4. **Fewer names**: \`dimensions\` multiply every counter, so add few. Models and agents are folded only beyond [their limits](../series-bounds.md): name an agent by its role, not by its run.
 5. **OTLP with gzip** instead of a page: ${bytesText(otlp.gzipBytes)} for ${bytesText(results.exports.typical.page.bytes)}. Set \`OTEL_EXPORTER_OTLP_COMPRESSION=gzip\`.
 6. **Delta temporality**, if the backend supports it: only changes are sent, ${bytesText(deltaBytes)} instead of ${bytesText(otlp.bytes)} per minute here, ${bytesText(deltaGzipBytes)} with gzip. A lost delta means lost
    joules, so keep cumulative sums if every joule counts. Prometheus requires cumulative sums.

@@ -44,7 +44,7 @@ function headline(results: Results): string {
   const share = ({ series, withoutHistograms }: typeof one) =>
     numberText((100 * (series - withoutHistograms)) / series);
   return `A typical service has
-${numberText(one.series)} series, ${share(one)} % of them of its three histograms. With [\`telemetry.detail: "full"\`](guides/detail.md) it has ${numberText(full.series)}, ${share(full)} % of them of four histograms.`;
+${numberText(one.series)} series, ${share(one)} % of them of its three histograms. With [\`telemetry.detail: "full"\`](../reference/detail.md) it has ${numberText(full.series)}, ${share(full)} % of them of four histograms.`;
 }
 
 function formula({ exports, stored, live }: Results): string {
@@ -73,7 +73,7 @@ function measuredSection(results: Results): string {
 **A simulated week**, through the real metering and OpenTelemetry's real SDK: more calls by day than by night and fewer at the weekend, a
 restart for each deployment and two for crashes, 3 % of calls failing; calls that are measured, reported, estimated and modelled, alone and in agents.
 *typical* has 5 models, 3 agents and 2 grid zones, and does the same with \`telemetry.detail: "full"\`; *large* 50, 20 and 10; *hostile* names 10,000 models and 10,000 agents, with quotes,
-newlines and other odd characters, in 50 zones. The limits are those of [how many series](series-bounds.md). Its
+newlines and other odd characters, in 50 zones. The limits are those of [how many series](../series-bounds.md). Its
 *typical* columns are products, including combinations that do not occur; these are actual counts.
 
 ${markdownTable(weekTable(results))}
@@ -152,5 +152,5 @@ function notMeasured({ live }: Results): string {
 - Memory of a backend was measured with ${countText(live.prometheus.series)} series, without queries and rules, in its first minute.
 - Storage was measured over two hours. Longer blocks have a smaller share of index; short series, as with each new pod, have a larger one.
 - Real names differ in length from those of the simulation, and with them the bytes of a page.
-- Spans are excluded: they grow with the calls ([sending by OTLP](guides/otlp.md)).`;
+- Spans are excluded: they grow with the calls ([sending by OTLP](../how-to/otlp.md)).`;
 }

@@ -9,7 +9,7 @@ export interface ProfiledCall {
   readonly groups: readonly { readonly name: string; readonly us: number }[];
 }
 
-/** A run, as `docs/bench-profile.json` keeps it. */
+/** A run, as `docs/measured/bench-profile.json` keeps it. */
 export interface ProfileResult extends Circumstances {
   readonly results: readonly ProfiledCall[];
 }

@@ -80,7 +80,7 @@ ${table(
 
 ${number(result.footprints)} footprints, ${number(result.unknown)} of them of unknown energy, each with its reason. ${number(result.spans)} spans, of which
 ${number(result.provisional)} could not wait for a device that hung or was lost: they ended after 250 ms with the energy known so far, and lack ${result.lackingJ.toFixed(3)} J of
-their footprints ([decision 18](decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). ${number(received.spans)} spans reached the receiver; the SDK dropped the others during
+their footprints ([decision 18](../decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). ${number(received.spans)} spans reached the receiver; the SDK dropped the others during
 outages (its queue holds 2,048). The metrics are cumulative, so they lost nothing.
 
 ${countTable(["reason on footprints", "footprints"], reasons)}

@@ -43,7 +43,7 @@ describe("with a live provider", () => {
     const { asked: _, ...looking } = network(NESO);
     const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
     const { stdout } = await inProcess(args, { ...looking, columns: 80, environment: { NO_COLOR: "1" } });
-    const guide = readFileSync(join(import.meta.dirname, "../../../docs/guides/live-carbon.md"), "utf8");
+    const guide = readFileSync(join(import.meta.dirname, "../../../docs/how-to/live-carbon.md"), "utf8");
     const [untilProviders = ""] = stdout.split("\nProviders\n");
     expect(guide).toContain(`\`\`\`text\n${untilProviders.trimEnd()}\n\`\`\``);
   });

@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, "../../..");
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 describe("the pages about the command line", () => {
-  it.each(["docs/cli.md", "docs/guides/which-number.md", "packages/cli/README.md"])(
+  it.each(["docs/reference/cli.md", "docs/explanation/which-number.md", "packages/cli/README.md"])(
     "the page %s shows what the command line prints; else run npm run generate -- cli-docs",
     async (path) => {
       const page = textOf(path);
@@ -29,8 +29,8 @@ describe("the pages about the command line", () => {
   });
 
   it.each([
-    ["docs/cli.md", /^0 \d/],
-    ["docs/guides/doctor.md", /^[01] (measured|modelled|nothing) \d+$/],
+    ["docs/reference/cli.md", /^0 \d/],
+    ["docs/how-to/doctor.md", /^[01] (measured|modelled|nothing) \d+$/],
   ])("the code in %s runs", async (page, expected) => {
     const blocks = fencesOf(textOf(page)).filter(({ language }) => language === "js");
     expect(blocks).toHaveLength(1);
@@ -47,17 +47,17 @@ describe("the pages about the command line", () => {
   });
 
   it.each([
-    ["doctor", "docs/guides/doctor.md"],
-    ["watch", "docs/guides/doctor.md"],
-    ["exec", "docs/guides/exec.md"],
-    ["profile", "docs/guides/profile.md"],
-    ["carbon", "docs/guides/live-carbon.md"],
-    ["dashboard", "docs/guides/dashboard.md"],
-    ["budget", "docs/guides/budgets.md"],
-    ["audit run", "docs/guides/audits.md"],
-    ["audit rerun", "docs/guides/audits.md"],
-    ["audit compare", "docs/guides/ci-gate.md"],
-    ["drift", "docs/guides/drift.md"],
+    ["doctor", "docs/how-to/doctor.md"],
+    ["watch", "docs/how-to/doctor.md"],
+    ["exec", "docs/how-to/exec.md"],
+    ["profile", "docs/how-to/profile.md"],
+    ["carbon", "docs/how-to/live-carbon.md"],
+    ["dashboard", "docs/tutorials/dashboard.md"],
+    ["budget", "docs/how-to/budgets.md"],
+    ["audit run", "docs/how-to/audits.md"],
+    ["audit rerun", "docs/how-to/audits.md"],
+    ["audit compare", "docs/how-to/ci-gate.md"],
+    ["drift", "docs/how-to/drift.md"],
   ])("every option of %s is documented in %s", async (command, page) => {
     const text = textOf(page);
     const { stdout: help } = await inProcess([...command.split(" "), "--help"]);
@@ -68,7 +68,7 @@ describe("the pages about the command line", () => {
   });
 
   it("every member that `doctor --json` prints is documented", async () => {
-    const page = textOf("docs/guides/doctor.md");
+    const page = textOf("docs/how-to/doctor.md");
     const { stdout } = await inProcess(["doctor", "--json"]);
     const { meters, zones, carbon, ...report } = JSON.parse(stdout) as cli.DoctorReport;
     const known = [report, ...meters, ...zones, carbon, carbon.intensity ?? {}, report.node];
@@ -78,7 +78,7 @@ describe("the pages about the command line", () => {
   });
 
   it("every member that `carbon --json` prints is documented", async () => {
-    const page = textOf("docs/guides/live-carbon.md");
+    const page = textOf("docs/how-to/live-carbon.md");
     const { stdout } = await inProcess(["carbon", "--zone", "DE", "--json"]);
     const { current = {}, providers, ...report } = JSON.parse(stdout) as cli.CarbonReport;
     const members = [report, current, ...providers].flatMap((part) => Object.keys(part));
@@ -87,7 +87,7 @@ describe("the pages about the command line", () => {
   });
 
   it("every option, method and member of the JSON of `estimate` is documented", async () => {
-    const page = textOf("docs/cli.md");
+    const page = textOf("docs/reference/cli.md");
     const { stdout: help } = await inProcess(["estimate", "--help"]);
     const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
     expect(options.length).toBeGreaterThan(20);

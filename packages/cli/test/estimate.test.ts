@@ -263,7 +263,7 @@ describe("when nothing can be estimated", () => {
   it("`estimate` without tokens ends with 0 where a method needs none, and else with 1, as its page says", async () => {
     const codeOf = async (model: string) => (await inProcess(["estimate", "--model", model])).code;
     expect([await codeOf("gpt-4o"), await codeOf("llama-3.1-8b")]).toEqual([0, 1]);
-    const page = readFileSync(join(import.meta.dirname, "../../../docs/cli.md"), "utf8");
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/reference/cli.md"), "utf8");
     expect(page).toMatch(/^\| 0 +\| .*without tokens, `disclosed@1` does/m);
     expect(page).toMatch(/^\| 1 +\| .*no tokens for the methods that need them/m);
   });

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { hostedProvider } from "../src/names/provider-names.js";
 
 const core = join(import.meta.dirname, "..");
-const page = readFileSync(join(core, "../../docs/guides/hosted-models.md"), "utf8");
+const page = readFileSync(join(core, "../../docs/how-to/hosted-models.md"), "utf8");
 const source = readFileSync(join(core, "src/names/provider-names.ts"), "utf8");
 
 const codesOf = (cell = ""): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);

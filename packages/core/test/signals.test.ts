@@ -14,7 +14,7 @@ import { type Annotated, giveFootprint } from "../src/telemetry/attributes.js";
 const root = join(import.meta.dirname, "../../..");
 const keys = attributeRows().map(({ key }) => key);
 
-describe("docs/signals.md and registry/", () => {
+describe("docs/reference/signals.md and registry/", () => {
   it.each([...signalFiles()])(
     "the generated file %s is what scripts/generate-signals.mjs writes",
     (path, text) => {

@@ -48,7 +48,7 @@ export interface ModelServerOptions extends HostOptions {
  * time does not see the server.
  * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for missing or invalid options.
- * @see docs/guides/local-models.md
+ * @see docs/how-to/local-models.md
  * @example
  * const server = modelServer({ cgroup: "/system.slice/llama.service", metrics: "http://127.0.0.1:8080/metrics" });
  * await meterInference({ model: "llama-3.1-8b", server }, () => client.chat.completions.create(request));

@@ -1,4 +1,4 @@
-/** What docs/guides/which-number.md says of means and of differences is what the draws give. */
+/** What docs/explanation/which-number.md says of means and of differences is what the draws give. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { loadEnergy } from "../src/phase/load-energy.js";
 import type { PromptLoad } from "../src/phase/prompt-load.js";
 import { PUE } from "../src/serving/serving-assumptions.js";
 
-const page = readFileSync(join(import.meta.dirname, "../../../docs/guides/which-number.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../../docs/explanation/which-number.md"), "utf8");
 const CHAT: PromptLoad = { computed: 900, image: 0, cached: 0, output: 250 };
 
 function drawsOf(name: string): ModelDraws {

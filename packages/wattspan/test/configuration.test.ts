@@ -1,5 +1,5 @@
 /**
- * docs/configuration.md is what the table of variables says, and the table has every variable that is read.
+ * docs/reference/configuration.md is what the table of variables says, and the table has every variable that is read.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,12 +10,12 @@ import { variables } from "../src/register/settings/variables.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-it("docs/configuration.md is what `npm run generate -- configuration` writes", () => {
+it("docs/reference/configuration.md is what `npm run generate -- configuration` writes", () => {
   const [path, text] = configurationPage();
   expect(readFileSync(join(root, path), "utf8")).toBe(text);
 });
 
-it("docs/configuration.md has every variable that a package reads", () => {
+it("docs/reference/configuration.md has every variable that a package reads", () => {
   const packages = readdirSync(join(root, "packages"));
   const ofCommands = readIn("cli");
   const read = new Set(packages.filter((name) => name !== "cli").flatMap(readIn));

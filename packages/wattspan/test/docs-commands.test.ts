@@ -21,14 +21,16 @@ function unnamed(page: Page): readonly string[] {
 }
 
 it("guides name each package that their code needs", () => {
-  const guides = pages.filter(({ path }) => path.startsWith("docs/guides/"));
+  const guides = pages.filter(({ path }) => path.startsWith("docs/how-to/"));
   expect(guides.flatMap((page) => unnamed(page).map((name) => `${page.path}: ${name}`))).toEqual([]);
   const text = '```ts\nimport { a } from "@one/two/three";\nimport { b } from "@wattspan/core/units";\n```\n';
   expect(unnamed({ path: "page.md", text })).toEqual(["@one/two"]);
 });
 
 it("commands in the documentation run where only npm is installed", () => {
-  const readers = pages.filter(({ path }) => /^(README|docs\/guides|examples\/[^/]+\/README)/.test(path));
+  const readers = pages.filter(({ path }) =>
+    /^(README|docs\/(how-to|tutorials)|examples\/[^/]+\/README)/.test(path),
+  );
   const commands = readers.flatMap(({ path, text }) =>
     fencesOf(text).flatMap(({ language, code }) => (language === "sh" ? [`${path}\n${code}`] : [])),
   );

@@ -202,10 +202,10 @@ describe("files that the documentation names", () => {
       .find((path) => existsSync(path));
   const isPath = (code: string, page: string) =>
     /^(packages|scripts|examples)\/[\w./@-]+$/.test(code) ||
-    (page === "docs/attribution.md" && /^[\w./-]+\.ts$/.test(code));
+    (page === "docs/explanation/attribution.md" && /^[\w./-]+\.ts$/.test(code));
   // The worked examples name files that a reader is going to write.
   const named = pages
-    .filter(({ path }) => !path.startsWith("docs/adding-"))
+    .filter(({ path }) => !path.startsWith("docs/how-to/own-"))
     .flatMap(({ path, text }) => mentionsOf(text).map((mention) => ({ path, ...mention })));
 
   it("files that the documentation names exist", () => {

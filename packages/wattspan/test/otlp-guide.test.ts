@@ -13,7 +13,7 @@ import { querying } from "./servers/stored-samples.js";
 import { startTraceReceiver } from "./servers/trace-receiver.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
-const PAGE = "docs/guides/otlp.md";
+const PAGE = "docs/how-to/otlp.md";
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();

@@ -255,7 +255,7 @@ const familyOf = (name: string) =>
   ].sort();
 
 /**
- * Types as in docs/signals.md. A double that is integral is sent as an integer by the SDK: backends must take
+ * Types as in docs/reference/signals.md. A double that is integral is sent as an integer by the SDK: backends must take
  * both.
  */
 function expectDocumentedTypes(spans: readonly ReceivedSpan[]): void {

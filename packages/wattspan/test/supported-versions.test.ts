@@ -1,4 +1,4 @@
-/** docs/supported-versions.md and SECURITY.md say what the manifests and the matrix say. */
+/** docs/reference/supported-versions.md and SECURITY.md say what the manifests and the matrix say. */
 
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -7,7 +7,7 @@ import versions from "../../../scripts/gates/tarballs/versions.json" with { type
 
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const page = read("docs/supported-versions.md");
+const page = read("docs/reference/supported-versions.md");
 const manifestOf = (path: string) => JSON.parse(read(`${path}/package.json`));
 const installed = (name: string) =>
   manifestOf(`packages/wattspan/node_modules/@opentelemetry/${name}`).version;
@@ -18,9 +18,9 @@ function rowOf(first: string): readonly string[] {
   return rows.find((cells) => cells[1]?.startsWith(first)) ?? [];
 }
 
-describe("docs/supported-versions.md", () => {
+describe("docs/reference/supported-versions.md", () => {
   it.each(versions.nodes)(
-    "docs/supported-versions.md says that Node %s was tried, and with which OpenTelemetry",
+    "docs/reference/supported-versions.md says that Node %s was tried, and with which OpenTelemetry",
     (node) => {
       const [, , tried, sdk2, sdk3] = rowOf(`${Number.parseInt(node, 10)}`);
       expect(tried).toBe(node);
@@ -34,17 +34,17 @@ describe("docs/supported-versions.md", () => {
     },
   );
 
-  it("docs/supported-versions.md has the version of LangChain that was tried", () => {
+  it("docs/reference/supported-versions.md has the version of LangChain that was tried", () => {
     expect(page).toContain(`\`langchain\` ${manifestOf("packages/wattspan/node_modules/langchain").version}`);
   });
 
-  it("docs/supported-versions.md has the exporters that were tried", () => {
+  it("docs/reference/supported-versions.md has the exporters that were tried", () => {
     const name = "@opentelemetry/exporter-prometheus";
     const tried = `${versions.sdk2Oldest[name]}, ${versions.sdk2[name]} and ${installed("exporter-prometheus")}`;
     expect(rowOf(`\`${name}\``)[3]).toBe(tried);
   });
 
-  it("docs/supported-versions.md has the ranges of the manifests", () => {
+  it("docs/reference/supported-versions.md has the ranges of the manifests", () => {
     const { peerDependencies } = manifestOf("packages/wattspan");
     for (const [name, range] of Object.entries(peerDependencies)) {
       expect(rowOf(`\`${name}\``)[2]).toContain(`\`${range}\``);

@@ -9,7 +9,7 @@ export function checkBenchHistory() {
     worseRatios(runs).map(
       ({ name, level, last }) => `${name}: ${last.map((value) => `${value}×`).join(", ")} after ${level}×`,
     ),
-    "Worse by more than a tenth in three runs in turn; find the commit in docs/bench-history.json:",
+    "Worse by more than a tenth in three runs in turn; find the commit in docs/measured/bench-history.json:",
   );
   return `${runs.length === 1 ? "one run" : `${runs.length} runs`} kept`;
 }

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { noneOf, placeOf, sources, visitNodes } from "./sources.mjs";
 
-/** Old words for things that have a name, by a pattern of identifiers. docs/architecture.md, "Words", has the vocabulary. */
+/** Old words for things that have a name, by a pattern of identifiers. docs/explanation/architecture.md, "Words", has the vocabulary. */
 const OLD_WORDS = [
   [/^#?(?:un)?told|Told|^#?tells?(?:$|[A-Z])|Tells?(?:$|[A-Z])|Teller/, "state, report or notify"],
   [/[fF]oret(?:old|ell)/, "forecast"],

@@ -1,6 +1,6 @@
 /**
  * The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label.
- * docs/guides/reasons.md prints each comment: what happened, and its effect on the number.
+ * docs/reference/reasons.md prints each comment: what happened, and its effect on the number.
  */
 export type Reason =
   /** No meter is configured, or none could be opened: no energy of this machine. */

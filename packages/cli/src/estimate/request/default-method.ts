@@ -14,7 +14,7 @@ const FOUND = {
 export interface DefaultMethod {
   readonly method: string;
   readonly because: string;
-  /** In a few words, from the guide docs/guides/which-number.md. */
+  /** In a few words, from the guide docs/explanation/which-number.md. */
   readonly others: string;
 }
 

@@ -47,7 +47,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /**
- * A reason in a few words, for people; docs/guides/reasons.md has them in full. A newer version may have more.
+ * A reason in a few words, for people; docs/reference/reasons.md has them in full. A newer version may have more.
  *
  * @example reasonWords("lost") // "the device disappeared"
  */

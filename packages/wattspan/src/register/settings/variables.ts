@@ -1,6 +1,6 @@
 /**
  * The environment variables of Wattspan, in one table that is read, checked, and printed as
- * docs/configuration.md.
+ * docs/reference/configuration.md.
  */
 
 import { serverOf } from "@wattspan/carbon/accounting";
@@ -71,7 +71,7 @@ export const variables: readonly Variable[] = [
     kind: place,
     option: "location",
     everywhere: true,
-    fallback: "[looked up](guides/location.md)",
+    fallback: "[looked up](../how-to/location.md)",
     mistaken: "the world average",
     meaning: "Where this process runs, for CO2e.",
   },
@@ -115,7 +115,7 @@ export const variables: readonly Variable[] = [
     option: "includeUsage",
     fallback: "`off`",
     meaning:
-      "Requests token counts in streams of chat completions, and removes the event that carries them ([streams](guides/tokens.md#streams-without-tokens)).",
+      "Requests token counts in streams of chat completions, and removes the event that carries them ([streams](tokens.md#streams-without-tokens)).",
   },
   {
     name: "WATTSPAN_SPAN_PROCESSOR",
@@ -137,14 +137,14 @@ export const variables: readonly Variable[] = [
     option: "estimators",
     fallback: "`phase`",
     meaning:
-      "How calls to hosted models are [estimated](models/README.md), by the first that knows the model.",
+      "How calls to hosted models are [estimated](../models/README.md), by the first that knows the model.",
   },
   {
     name: "WATTSPAN_DETAIL",
     kind: choice("off", "metrics", "spans", "basic", "full"),
     option: "telemetry.detail",
     fallback: "`basic`",
-    meaning: "[What goes to OpenTelemetry](guides/detail.md).",
+    meaning: "[What goes to OpenTelemetry](detail.md).",
   },
   {
     name: "WATTSPAN_DIMENSIONS",
@@ -199,7 +199,7 @@ export const variables: readonly Variable[] = [
     name: "WATTSPAN_PUE",
     kind: number(1, 10),
     option: "accounting.facility.pue",
-    fallback: "that of the [cloud region](guides/accounting.md), if known",
+    fallback: "that of the [cloud region](../how-to/accounting.md), if known",
     meaning: "Energy of the whole data centre per joule of its machines.",
   },
   {
@@ -234,7 +234,7 @@ export const variables: readonly Variable[] = [
     name: "WATTSPAN_NETWORK_BYTES_PER_TOKEN",
     kind: number(0, 100_000),
     option: "network.bytesPerToken",
-    fallback: "none: the [network](carbon/network.md) is not counted",
+    fallback: "none: the [network](../carbon/network.md) is not counted",
     meaning: "Counts the network to remote models, with this many bytes per token if a length is not stated.",
   },
   {
