@@ -10,9 +10,10 @@ const arrows = {
   models: ["core"],
   budget: ["core"],
   spans: ["core"],
-  audit: ["core", "meters", "carbon", "models"],
+  ledger: ["core"],
+  audit: ["core", "meters", "carbon", "models", "ledger"],
   wattspan: ["core", "meters", "carbon", "models", "spans"],
-  cli: ["core", "testing", "meters", "carbon", "models", "budget", "audit", "wattspan"],
+  cli: ["core", "testing", "meters", "carbon", "models", "budget", "ledger", "audit", "wattspan"],
 };
 const anyRuntime = [
   "core/",
@@ -113,7 +114,10 @@ export default {
       name: "no-sdk",
       comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
       severity: "error",
-      from: { path: "^packages/(core|testing|meters|carbon|models|spans|budget|audit)/", pathNot: tests },
+      from: {
+        path: "^packages/(core|testing|meters|carbon|models|spans|budget|ledger|audit)/",
+        pathNot: tests,
+      },
       to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
     },
     {

@@ -34,7 +34,9 @@ const TRIALS = "**/*.trials.test.ts";
 const ALL_TRIALS = { WATTSPAN_ALL_TRIALS: "yes" };
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
-const PACKAGES = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing", "wattspan"];
+const PACKAGES = [
+  ...["core", "audit", "budget", "carbon", "ledger", "meters", "models", "spans", "testing", "wattspan"],
+];
 const SHARED = [...PACKAGES, "cli", "quickstart", "lab"];
 const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
   isolate: !isShared,

@@ -18,6 +18,7 @@ const ORDER = [
   "models",
   "spans",
   "budget",
+  "ledger",
   "audit",
   "wattspan",
   "cli",

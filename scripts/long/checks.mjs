@@ -20,7 +20,7 @@ const COMMON = [
   ],
 ];
 /** Everything that applications import; the command line is separate. */
-const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "audit", "wattspan"].map(
+const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "ledger", "audit", "wattspan"].map(
   (name) => `packages/${name}`,
 );
 /** What simulates its world. */
@@ -75,10 +75,6 @@ export const longChecks = {
   bench: {
     command: longTests("lab"),
     inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB, ".size-limit.mjs"],
-  },
-  ledger: {
-    command: longTests("audit"),
-    inputs: [...COMMON, "packages/audit", "audit-verifier", "packages/carbon", "packages/core", SIMULATED],
   },
   gate: {
     command: longTests("ci-gate"),

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { brokenTrail, type TrailEntry } from "../src/index.js";
-import { SOURCE_NAMES } from "./ledger-stand.js";
 
+const SOURCE_NAMES = join(import.meta.dirname, "../../../scripts/source-names.mjs");
 const PROGRAM = join(import.meta.dirname, "programs/append-decisions.ts");
 let folder = "";
 let path = "";

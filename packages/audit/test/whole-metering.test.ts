@@ -3,10 +3,10 @@
 import { EventEmitter } from "node:events";
 import { accounting } from "@wattspan/carbon/accounting";
 import type { CarbonIntensityProvider, EnergyEstimator, Location, Metering } from "@wattspan/core";
+import { rowsOf } from "@wattspan/ledger";
 import { fixedIntensity, type ManualClock, manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { record } from "../src/record/recorder.js";
-import { rowsOf } from "../src/service/ledger-row.js";
 import { workOf } from "../src/stored/work-sums.js";
 import { verify } from "../src/verify/verify.js";
 import { linesOf } from "./chained.js";

@@ -39,26 +39,6 @@ it.each([
   [["audit", "verify", "empty.jsonl"], 1, "invalid: the file has no whole line: it is empty, or cut off"],
   [["audit", "verify", "binary.dat"], 1, "line is 5 bytes that are not text, expected: an object in JSON\n"],
   [["audit", "verify", "garbage.txt"], 1, "line is hello, expected: an object in JSON\n"],
-  [
-    ["ledger", "folder", "--intensities", "garbage.txt"],
-    2,
-    'gCO2ePerKwh, and zone for several places; its first line is "hello"',
-  ],
-  [
-    ["ledger", "folder", "--intensities", "figures.csv"],
-    2,
-    '--intensities "figures.csv": expected in line 3, figure: ',
-  ],
-  [
-    ["ledger", "folder", "--merge", "garbage.txt"],
-    1,
-    "(EEXIST): it is there already, and is never replaced; name a new",
-  ],
-  [
-    ["ledger", "folder", "--merge", "no/m.jsonl"],
-    1,
-    "(ENOENT): its folder is not there; create it, or name another",
-  ],
   [["budget", "nofile"], 1, `nofile: cannot be read (ENOENT)${NAME_ONE}`],
   [["budget", "folder"], 1, `folder: is a folder${NAME_ONE}`],
   [["budget", "empty.jsonl"], 1, `has neither the state of a budget nor receipts${NAME_ONE}`],

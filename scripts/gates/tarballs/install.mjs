@@ -8,7 +8,9 @@ const IMPATIENT = { npm_config_fetch_retries: "1" };
 const PROGRAMS = join(import.meta.dirname, "application");
 
 /** Installed on demand, not by each application. */
-const NOT_OF_APPLICATIONS = ["@wattspan/audit", "@wattspan/budget", "@wattspan/cli", "@wattspan/testing"];
+const NOT_OF_APPLICATIONS = ["audit", "budget", "cli", "ledger", "testing"].map(
+  (name) => `@wattspan/${name}`,
+);
 
 /** The tarballs that an application installs. */
 export const ofApplications = (ours) =>

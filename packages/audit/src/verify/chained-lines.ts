@@ -1,9 +1,9 @@
 /** The chain of a record, line by line: which line was edited, cut off, moved or added. */
 
+import { END, type Line, MAX_LINE } from "@wattspan/ledger/lines";
 import { hashOf, NO_HASH } from "../format/chain.js";
 import { type JsonObject, jsonObject } from "../format/json-object.js";
 import { Mismatch } from "../format/mismatch.js";
-import { END, type Line, MAX_LINE } from "../lines/lines-of.js";
 import { checkTrailer, hasDigest } from "./trailer.js";
 
 /** Stands for bytes that are not UTF-8. */

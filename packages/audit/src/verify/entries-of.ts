@@ -1,7 +1,7 @@
+import { linesOf } from "@wattspan/ledger/lines";
 import { AuditError } from "../format/audit-error.js";
 import type { Entry } from "../format/entries.js";
-import { fileBytes } from "../lines/file-bytes.js";
-import { linesOf } from "../lines/lines-of.js";
+import { recordBytes } from "./record-bytes.js";
 
 /** A line of a record, by its number from 1 on. */
 export interface At<T> {
@@ -15,7 +15,7 @@ export interface At<T> {
  * @example for await (const { line, entry } of entriesOf("run.audit.jsonl")) …
  */
 export async function* entriesOf(path: string): AsyncGenerator<At<Entry>> {
-  const chunks = await fileBytes(path);
+  const chunks = await recordBytes(path);
   let line = 0;
   try {
     for await (const { bytes, isWhole } of linesOf(chunks)) {

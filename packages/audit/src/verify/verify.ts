@@ -1,5 +1,6 @@
 /** Computes all numbers of a record again, and names the first line that differs. */
 
+import { linesOf } from "@wattspan/ledger/lines";
 import { FORMAT, sumOf } from "../format/computed.js";
 import type {
   Computed,
@@ -14,12 +15,11 @@ import type {
 } from "../format/entries.js";
 import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
 import { FACTS } from "../format/record-facts.js";
-import { fileBytes, notReadable } from "../lines/file-bytes.js";
-import { linesOf } from "../lines/lines-of.js";
 import { PricedResults } from "../replay/priced-results.js";
 import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
+import { notReadable, recordBytes } from "./record-bytes.js";
 import { checkShape } from "./shape.js";
 import { checkVoid } from "./void-rules.js";
 
@@ -66,7 +66,7 @@ export async function verify(
 ): Promise<Verdict> {
   const check = new RecordCheck();
   try {
-    const chunks = typeof record === "string" ? await fileBytes(record) : record;
+    const chunks = typeof record === "string" ? await recordBytes(record) : record;
     for await (const line of chainedLines(linesOf(chunks))) {
       check.take(line);
       seen?.(line.entry as unknown as Entry);
@@ -74,7 +74,7 @@ export async function verify(
     return check.end();
   } catch (error) {
     if (typeof record === "string" && (error as NodeJS.ErrnoException).syscall === "read")
-      throw notReadable(record, error);
+      throw notReadable(record, (error as NodeJS.ErrnoException).code);
     if (!(error instanceof WrongLine)) throw error;
     const { field, found, computed } = error.mismatch;
     return { verdict: "invalid", line: error.line, field, found: shown(found), computed: shown(computed) };

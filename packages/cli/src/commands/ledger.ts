@@ -1,8 +1,8 @@
 /** `wattspan ledger`: what services used, from their ledgers. */
 
-import { daysOf, listed, nameOf } from "../command/arguments.js";
+import { listed } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
-import { DEFAULT_BY, MEMBERS } from "../ledger/members.js";
+import { MEMBERS } from "../ledger/ledger-report.js";
 import type { LedgerOptions } from "./actions/ledger.js";
 import { addExamples } from "./options/examples.js";
 
@@ -10,9 +10,6 @@ const EXAMPLES = {
   examples: [
     "wattspan ledger /var/lib/wattspan/ledger",
     "wattspan ledger /mnt/a/ledger /mnt/b/ledger --by day,model",
-    "wattspan ledger /var/lib/wattspan/ledger --intensities corrected.csv --by zone",
-    "wattspan ledger /mnt/a/ledger /mnt/b/ledger --merge november.ledger.jsonl",
-    "wattspan ledger /var/lib/wattspan/ledger --prune 90",
   ],
   exitCodes: "0 done, 1 there is no row, 2 the command line is wrong",
 } as const;
@@ -24,20 +21,9 @@ export const addLedger: AddCommand = (program, context, ended) => {
     .argument("<paths...>", "folders or files of ledgers, also of several hosts; copies count once")
     .summary("what services used, hour by hour, from their ledgers")
     .description(
-      "What services used, from the ledgers that serviceLedger of @wattspan/audit/ledger keeps: sums of energy, emissions and calls; and the same with corrected carbon intensities, merged into one file, or without old files.",
+      "What services used, from the ledgers that openLedger of @wattspan/ledger keeps: sums of energy, emissions, calls and tokens.",
     )
-    .option("--by <members>", `adds up by ${MEMBERS.join(", ")} (default: ${DEFAULT_BY.join(", ")})`, listed)
-    .option(
-      "--intensities <file>",
-      "prices again: a CSV file with the columns from, gCO2ePerKwh and, for several places, zone; needs ledgers with footprints",
-      nameOf("--intensities", "corrected.csv"),
-    )
-    .option(
-      "--merge <file>",
-      "writes one new file with all of it",
-      nameOf("--merge", "november.ledger.jsonl"),
-    )
-    .option("--prune <days>", "deletes files of days before so many days ago", daysOf("--prune"))
+    .option("--by <members>", `adds up by ${MEMBERS.join(", ")} (default: model)`, listed)
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async (paths: readonly string[]) => {

@@ -1,7 +1,15 @@
 /** What ledgers of services add up to, by chosen members of their rows. */
 
-import { type LedgerItem, type LedgerRow, RowSums } from "@wattspan/audit/ledger";
-import type { Member } from "./members.js";
+import { type LedgerItem, type LedgerRow, type RowSource, RowSums } from "@wattspan/ledger";
+
+/** What rows are added up by. */
+export type Member = "hour" | "day" | keyof RowSource;
+
+/** All of them. */
+export const MEMBERS: readonly Member[] = [
+  ...(["service", "model", "modelVersion", "configuration"] as const),
+  ...(["zone", "method", "boundary", "emissions", "hour", "day"] as const),
+];
 
 /** One line of the report. */
 interface LedgerLine {
@@ -13,12 +21,7 @@ interface LedgerLine {
   readonly work?: Readonly<Record<string, number>>;
 }
 
-/** Where a ledger could not be read. */
-interface Damage {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-}
+type Damage = Omit<Extract<LedgerItem, { type: "damage" }>, "type">;
 
 /** `wattspan ledger --json`. */
 export interface LedgerReport {
@@ -27,11 +30,6 @@ export interface LedgerReport {
   readonly from?: string;
   readonly to?: string;
   readonly lines: readonly LedgerLine[];
-  readonly footprints: number;
-  /** Footprints that were not kept, though they are in the sums. */
-  readonly dropped: number;
-  /** Priced again: joules without footprints, whose grams are as before. */
-  readonly keptJ?: number;
   /** The first damaged lines, and how many there are. */
   readonly damage: readonly Damage[];
   readonly damaged: number;
@@ -45,69 +43,51 @@ const DAY_LENGTH = "2026-11-29".length;
 /** Work has none of these. */
 const OF_ENERGY: readonly Member[] = ["zone", "method", "boundary", "emissions"];
 
-/** What was read. */
-export interface LedgerSums extends Omit<LedgerReport, "by" | "from" | "to" | "lines"> {
-  readonly rows: readonly LedgerRow[];
-}
-
-/** Reads ledgers, and adds up rows of the same hour and source. @example await ledgerSums(readLedger([folder])) */
-export async function ledgerSums(items: AsyncIterable<LedgerItem>): Promise<LedgerSums> {
+/** Reads ledgers, and adds them up by the chosen members. @example await ledgerReport(readLedger([folder]), ["model"]) */
+export async function ledgerReport(
+  items: AsyncIterable<LedgerItem>,
+  by: readonly Member[],
+): Promise<LedgerReport> {
   const sums = new RowSums(MAX_ROWS);
   const damage: Damage[] = [];
-  const counts = { footprints: 0, dropped: 0, damaged: 0 };
+  let damaged = 0;
   for await (const item of items) {
     if (item.type === "row") sums.add(item.row);
-    else if (item.type === "footprint") counts.footprints++;
-    else if (item.type === "dropped") counts.dropped += item.footprints;
-    else {
-      counts.damaged++;
-      const { file, line, reason } = item;
-      if (damage.length < MAX_DAMAGE) damage.push({ file, line, reason });
-    }
+    else if (damaged++ < MAX_DAMAGE) damage.push({ file: item.file, line: item.line, reason: item.reason });
   }
-  return { rows: sums.take(), ...counts, damage };
-}
-
-/** Adds up rows by the chosen members. @example ledgerReport(sums, ["model", "method"]).lines */
-export function ledgerReport({ rows, ...counts }: LedgerSums, by: readonly Member[]): LedgerReport {
-  const lines = new Map<string, LedgerLine>();
-  const hasWork = !by.some((member) => OF_ENERGY.includes(member));
-  for (const row of rows) {
-    if (row.type === "work" && !hasWork) continue;
-    const values = by.map((member) => memberOf(row, member));
-    const key = JSON.stringify(values);
-    const line = lines.get(key) ?? newLine(by, values, hasWork);
-    lines.set(key, line);
-    const sums = (row.type === "work" ? line.work : line.energy) as Record<string, number>;
-    for (const [name, amount] of Object.entries(row.amounts)) sums[name] = (sums[name] ?? 0) + amount;
-  }
+  const rows = sums.take();
   const hours = rows.map(({ hour }) => hour).sort();
-  const [from, to] = [hours[0], hours.at(-1)];
-  const sorted = [...lines.values()].sort((a, b) => (b.energy.energyJ ?? 0) - (a.energy.energyJ ?? 0));
-  const isOverTime = by.some((member) => member === "hour" || member === "day");
+  const from = hours[0];
+  const to = hours.at(-1);
   return {
     by,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
-    lines: isOverTime ? sorted.sort(byTime) : sorted,
-    ...counts,
+    lines: linesOf(rows, by),
+    damage,
+    damaged,
   };
 }
 
-const byTime = ({ of: a }: LedgerLine, { of: b }: LedgerLine): number => {
-  const [first, second] = [a.hour ?? a.day ?? "", b.hour ?? b.day ?? ""];
-  return first === second ? 0 : first < second ? -1 : 1;
-};
-
-function newLine(
-  by: readonly Member[],
-  values: readonly (string | undefined)[],
-  hasWork: boolean,
-): LedgerLine {
-  const stated = by.flatMap((member, index) =>
-    values[index] === undefined ? [] : [[member, values[index]]],
-  );
-  return { of: Object.fromEntries(stated), energy: {}, ...(hasWork && { work: {} }) };
+/** Over time in its order, else the most energy first. */
+function linesOf(rows: readonly LedgerRow[], by: readonly Member[]): readonly LedgerLine[] {
+  const lines = new Map<string, LedgerLine>();
+  const hasWork = !by.some((member) => OF_ENERGY.includes(member));
+  for (const row of rows) {
+    if (row.type === "work" && !hasWork) continue;
+    const of = Object.fromEntries(by.map((member) => [member, memberOf(row, member)]));
+    const key = JSON.stringify(of);
+    const line = lines.get(key) ?? { of, energy: {}, ...(hasWork && { work: {} }) };
+    lines.set(key, line);
+    const sums = (row.type === "work" ? line.work : line.energy) as Record<string, number>;
+    for (const [name, amount] of Object.entries(row.amounts)) sums[name] = (sums[name] ?? 0) + amount;
+  }
+  const timeOf = ({ of }: LedgerLine) => of.hour ?? of.day ?? "";
+  return [...lines.values()].sort((a, b) => {
+    const [first, second] = [timeOf(a), timeOf(b)];
+    if (first !== second) return first < second ? -1 : 1;
+    return (b.energy.energyJ ?? 0) - (a.energy.energyJ ?? 0);
+  });
 }
 
 function memberOf({ hour, of }: LedgerRow, member: Member): string | undefined {

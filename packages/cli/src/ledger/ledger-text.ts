@@ -9,14 +9,12 @@ import { wrapped } from "../terminal/text/wrapped.js";
 import type { LedgerReport } from "./ledger-report.js";
 
 const MAX_LINES = 50;
-/** Sums have rounding errors. */
-const NOTICEABLE_J = 1e-6;
 type Line = LedgerReport["lines"][number];
 
 /** A table, and what is missing from it. @example ledgerText(report, canvasOf(terminal)) */
 export function ledgerText(report: LedgerReport, canvas: Canvas): string {
   const { heading, faint } = canvas.style;
-  const { by, from, to, lines, footprints } = report;
+  const { by, from, to, lines } = report;
   const shown = lines.slice(0, MAX_LINES);
   const column = columnsOf(shown, canvas.style.faint, safeText);
   const known = (count: number | undefined) => (count === undefined ? "" : countText(count));
@@ -32,44 +30,24 @@ export function ledgerText(report: LedgerReport, canvas: Canvas): string {
     from === undefined
       ? "No row: there is no *.ledger.jsonl here that has one"
       : `${from.slice(0, 16)}Z to ${to?.slice(0, 16)}Z, by hour of the end`;
-  const kept =
-    footprints > 0
-      ? [faint(`${thingsText(footprints, "footprint")} ${footprints === 1 ? "is" : "are"} kept`)]
-      : [];
   const rest = lines.length - shown.length;
   const more = rest > 0 ? [faint(`and ${thingsText(rest, "more line")}; --json has all`)] : [];
   const table = shown.length > 0 ? [columnsText(columns, canvas.width)] : [];
-  return `${[heading(wrapped("", period, canvas.width)), ...table, ...more, ...kept, ...problems(report, canvas)].join("\n")}\n`;
+  return `${[heading(wrapped("", period, canvas.width)), ...table, ...more, ...problems(report, canvas)].join("\n")}\n`;
 }
 
-function problems(
-  { lines, dropped, keptJ = 0, damage, damaged }: LedgerReport,
-  { style, width }: Canvas,
-): readonly string[] {
+function problems({ lines, damage, damaged }: LedgerReport, { style, width }: Canvas): readonly string[] {
   const unpricedJ = lines.reduce((sum, { energy }) => sum + (energy.unpricedJ ?? 0), 0);
   const unknown = lines.reduce((sum, { work }) => sum + (work?.unknown ?? 0), 0);
-  const rest = damaged - damage.length;
-  return [
-    ...(unpricedJ > 0
-      ? [`${numberText(unpricedJ)} J have no grams: their carbon intensity was unknown`]
-      : []),
-    ...(unknown > 0
-      ? [`${countText(unknown)} activities have no known energy, and are in no sum of it`]
-      : []),
-    ...(keptJ > NOTICEABLE_J
-      ? [`${numberText(keptJ)} J have no footprints, and their grams are as they were priced first`]
-      : []),
-    ...(dropped > 0 ? [`${countText(dropped)} footprints were not kept; they are in the sums`] : []),
-    ...damage.map(damageText),
-    ...(rest > 0 ? [`and ${countText(rest)} more damaged lines`] : []),
-  ].map((problem) => style.caution(wrapped("", problem, width)));
-}
-
-function damageText({ file, line, reason }: LedgerReport["damage"][number]): string {
-  const name = safeText(file, 200);
-  return reason === "overlap"
-    ? `${name} has some lines of another merged file, and they count twice: name their sources instead`
-    : `${name}:${line} is ${reason}, and left out`;
+  const found = damage.map(
+    ({ file, line, reason }) => `${safeText(file, 200)}:${line} is ${reason}, and left out`,
+  );
+  if (unpricedJ > 0)
+    found.unshift(`${numberText(unpricedJ)} J have no grams: their carbon intensity was unknown`);
+  if (unknown > 0)
+    found.unshift(`${countText(unknown)} activities have no known energy, and are in no sum of it`);
+  if (damaged > damage.length) found.push(`and ${countText(damaged - damage.length)} more damaged lines`);
+  return found.map((problem) => style.caution(wrapped("", problem, width)));
 }
 
 function amountColumn(

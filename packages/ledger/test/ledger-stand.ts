@@ -4,13 +4,7 @@ import { join } from "node:path";
 import type { Footprint } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
 import { expect } from "vitest";
-import {
-  type LedgerItem,
-  type LedgerRow,
-  RowSums,
-  readLedger,
-  serviceLedger,
-} from "../src/service/ledger.js";
+import { type LedgerItem, type LedgerRow, openLedger, RowSums, readLedger } from "../src/index.js";
 import { meteredFootprints } from "./metered-footprints.js";
 
 /** Each test file has a folder of its own for temporary files, which is deleted at its end. */
@@ -23,7 +17,7 @@ export const SOURCE_NAMES = join(import.meta.dirname, "../../../scripts/source-n
 
 export async function written(footprints: readonly Footprint[], options: object = {}): Promise<string> {
   const folder = newFolder();
-  const ledger = serviceLedger({ folder, footprints: true, clock: manualClock(), ...options });
+  const ledger = openLedger({ folder, clock: manualClock(), ...options });
   for (const footprint of footprints) {
     ledger.observe(footprint);
     await ledger.flush();
@@ -38,8 +32,6 @@ export async function itemsOf(...paths: readonly string[]): Promise<readonly Led
   for await (const item of readLedger(paths)) items.push(item);
   return items;
 }
-export const footprintsIn = (items: readonly LedgerItem[]) =>
-  items.flatMap((item) => (item.type === "footprint" ? [item.footprint] : []));
 export const damageIn = (items: readonly LedgerItem[]) => items.filter(({ type }) => type === "damage");
 export function rowsIn(items: readonly LedgerItem[]): readonly LedgerRow[] {
   const sums = new RowSums();

@@ -1,4 +1,4 @@
-/** Rows of a service ledger: what footprints of one hour and one source add up to. Pure. */
+/** Rows of a ledger: what footprints of one hour and one source add up to. Pure. */
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
@@ -79,13 +79,10 @@ export function rowsOf(footprint: Footprint, service?: string): readonly LedgerR
   ];
 }
 
-/** The zone whose intensity prices a part. @example zoneOf(part, footprint) // "DE" */
-export const zoneOf = (part: FootprintPart, { intensity }: Footprint): string | undefined =>
-  part.zone ?? part.intensity?.zone ?? intensity?.zone;
-
-function placeOf(part: FootprintPart, footprint: Footprint): RowSource {
+function placeOf(part: FootprintPart, { intensity }: Footprint): RowSource {
   const { method, boundary, emissionSource: emissions } = part;
-  return stated({ zone: zoneOf(part, footprint), method, boundary, emissions });
+  const zone = part.zone ?? part.intensity?.zone ?? intensity?.zone;
+  return stated({ zone, method, boundary, emissions });
 }
 
 function energyOf({ energy, co2e, marketCo2e, water }: FootprintPart): Amounts {

@@ -7,6 +7,8 @@ import { type LedgerHead, lineText, VERSION } from "./ledger-line.js";
 
 /** Only the owner reads them: they have names of models and services. */
 const MODE = 0o600;
+/** How the names of its files end. */
+export const SUFFIX = ".ledger.jsonl";
 /** The name of a file: its day, its host and service, its writer, its part. */
 const NAME = /^(\d{4}-\d\d-\d\d)\.([\w-]+\.[\w-]+)\.[\w-]+\.\d+\.ledger\.jsonl$/;
 /** A clock that is wrong for a day must not delete everything. */
@@ -18,8 +20,6 @@ export interface LedgerPlace {
   readonly host: string;
   readonly service: string | undefined;
   readonly writer: string;
-  /** Bytes after which a new file begins. */
-  readonly maxBytes: number;
   /** Days after which files are deleted. Undefined: never. */
   readonly keepDays: number | undefined;
   /** Called for old files that cannot be looked for. */
@@ -31,7 +31,6 @@ export class LedgerFiles {
   readonly #place: LedgerPlace;
   #file: FileHandle | undefined;
   #day = "";
-  #bytes = 0;
   #part = 0;
 
   constructor(place: LedgerPlace) {
@@ -45,11 +44,10 @@ export class LedgerFiles {
   async append(text: string, nowMs: number): Promise<void> {
     const day = new Date(nowMs).toISOString().slice(0, 10);
     try {
-      if (day !== this.#day || this.#bytes >= this.#place.maxBytes) await this.#begin(day, nowMs);
+      if (day !== this.#day) await this.#begin(day, nowMs);
       const file = this.#file as FileHandle;
       await file.appendFile(text);
       await file.datasync();
-      this.#bytes += Buffer.byteLength(text);
     } catch (error) {
       await this.close();
       throw error;
@@ -68,14 +66,12 @@ export class LedgerFiles {
     const { folder, host, writer } = this.#place;
     await mkdir(folder, { recursive: true });
     const part = ++this.#part;
-    const name = `${day}.${ownerOf(this.#place)}.${writer}.${part}.ledger.jsonl`;
+    const name = `${day}.${ownerOf(this.#place)}.${writer}.${part}${SUFFIX}`;
     this.#file = await open(join(folder, name), "ax", MODE);
     const startedAt = new Date(nowMs).toISOString();
     const head: LedgerHead = { type: "ledger", version: VERSION, writer, part, host, startedAt };
-    const text = lineText(head);
-    await this.#file.appendFile(text);
+    await this.#file.appendFile(lineText(head));
     this.#day = day;
-    this.#bytes = text.length;
     await this.#prune(nowMs).catch(this.#place.onFault); // What is new does not wait for what is old.
   }
 
@@ -83,57 +79,16 @@ export class LedgerFiles {
   async #prune(nowMs: number): Promise<void> {
     const { folder, keepDays } = this.#place;
     if (keepDays === undefined) return;
-    const own = (await filesBefore(folder, keepDays, nowMs)).filter(
-      ({ owner }) => owner === ownerOf(this.#place),
-    );
-    const days = [...new Set(own.map(({ day }) => day))].slice(0, MAX_DAYS_AT_ONCE);
-    await deleteAll(
-      folder,
-      own.filter(({ day }) => days.includes(day)),
-    );
+    const oldest = new Date(nowMs - keepDays * DAY_MS).toISOString().slice(0, 10);
+    const old = new Map<string, string[]>();
+    for (const name of (await readdir(folder)).sort()) {
+      const [, day = oldest, owner] = NAME.exec(name) ?? [];
+      if (day < oldest && owner === ownerOf(this.#place)) old.set(day, [...(old.get(day) ?? []), name]);
+    }
+    const names = [...old.values()].slice(0, MAX_DAYS_AT_ONCE).flat();
+    // What cannot be deleted, such as a folder of that name, stays.
+    await Promise.allSettled(names.map((name) => rm(join(folder, name), { force: true })));
   }
-}
-
-/**
- * Deletes files of ledgers older than so many days, by the day in their names: of all services and hosts. Others stay.
- * @returns the names of the deleted files
- * @example await pruneLedger("/var/lib/wattspan/ledger", 90, Date.now());
- */
-export async function pruneLedger(
-  folder: string,
-  keepDays: number,
-  nowMs: number,
-): Promise<readonly string[]> {
-  return deleteAll(folder, await filesBefore(folder, keepDays, nowMs));
-}
-
-interface LedgerFile {
-  readonly name: string;
-  readonly day: string;
-  /** Host and service. */
-  readonly owner: string;
-}
-
-/** By their names, the oldest first. */
-async function filesBefore(folder: string, keepDays: number, nowMs: number): Promise<readonly LedgerFile[]> {
-  const oldest = new Date(nowMs - keepDays * DAY_MS).toISOString().slice(0, 10);
-  return (await readdir(folder)).sort().flatMap((name) => {
-    const [, day = oldest, owner = ""] = NAME.exec(name) ?? [];
-    return day < oldest ? [{ name, day, owner }] : [];
-  });
-}
-
-/** What cannot be deleted, such as a folder of that name, stays. */
-async function deleteAll(folder: string, files: readonly LedgerFile[]): Promise<readonly string[]> {
-  const deleted = await Promise.all(
-    files.map(({ name }) =>
-      rm(join(folder, name), { force: true }).then(
-        () => [name],
-        () => [],
-      ),
-    ),
-  );
-  return deleted.flat();
 }
 
 const ownerOf = ({ host, service }: Pick<LedgerPlace, "host" | "service">): string =>

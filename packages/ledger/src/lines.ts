@@ -1,4 +1,7 @@
-/** Bytes as lines, in bounded memory: a file may be larger than it. */
+/** `@wattspan/ledger/lines`: files as lines, in bounded memory: a file may be larger than it. */
+
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 
 /** No line of ours is longer, in bytes. */
 export const MAX_LINE = 16 * 1024 * 1024;
@@ -6,10 +9,12 @@ export const MAX_LINE = 16 * 1024 * 1024;
 /** The byte that ends a line. */
 export const END = 0x0a;
 
-/** A line without its end. `isWhole` is false for a last line that has none. `tooLong`: it is given as soon as it is so, without its bytes. */
+/** A line without its end. */
 export interface Line {
   readonly bytes: Buffer;
+  /** False for a last line that has no end. */
   readonly isWhole: boolean;
+  /** It is given as soon as it is so, without its bytes. */
   readonly tooLong?: true;
 }
 
@@ -46,4 +51,33 @@ export async function* linesOf(
     }
   }
   if (length > 0 && length <= MAX_LINE) yield take(false);
+}
+
+/**
+ * The bytes of a regular file. A device or a pipe may never end, nor begin: neither is waited for.
+ * @throws UnreadableFile for anything else, and for a file that cannot be opened
+ * @example for await (const { bytes } of linesOf(await fileBytes("run.audit.jsonl"))) …
+ */
+export async function fileBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if ((await file.stat()).isFile()) return file.createReadStream();
+  } catch (error) {
+    await file?.close();
+    throw new UnreadableFile(path, (error as NodeJS.ErrnoException).code ?? "unknown");
+  }
+  await file.close();
+  throw new UnreadableFile(path, "it is a folder, a device or a pipe");
+}
+
+/** A file that cannot be read, and why: the code of an error of the system, or words. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+  readonly why: string;
+
+  constructor(path: string, why: string) {
+    super(`${path} cannot be read (${why})`);
+    this.why = why;
+  }
 }

@@ -1,10 +1,11 @@
-/** Ledgers of services: written, read back, merged, damaged, killed, pruned and priced again. */
+/** Ledgers of services: written, read back, copied, collected and pruned. */
 
 import {
   appendFileSync,
   chmodSync,
   chownSync,
   copyFileSync,
+  mkdirSync,
   readdirSync,
   rmSync,
   statSync,
@@ -16,32 +17,13 @@ import { join } from "node:path";
 import { type Footprint, WattspanConfigurationError } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import {
-  pruneLedger,
-  RowSums,
-  readLedger,
-  repricedRows,
-  rowsOf,
-  serviceLedger,
-} from "../src/service/ledger.js";
-import {
-  DAY_MS,
-  filesIn,
-  footprintsIn,
-  itemsOf,
-  made,
-  newFolder,
-  rowsIn,
-  selfJ,
-  total,
-  written,
-} from "./ledger-stand.js";
+import { openLedger, RowSums, rowsOf } from "../src/index.js";
+import { DAY_MS, filesIn, itemsOf, made, newFolder, rowsIn, selfJ, total, written } from "./ledger-stand.js";
 
-describe("a service ledger", () => {
-  it("footprints come back as they were, and rows have their joules once", async () => {
+describe("a ledger", () => {
+  it("rows have the joules of footprints once, and what was done with them", async () => {
     const footprints = await made;
     const items = await itemsOf(await written(footprints));
-    expect(footprintsIn(items)).toEqual(footprints);
     const rows = rowsIn(items);
     expect(total(rows, "energyJ") / selfJ(footprints)).toBeCloseTo(1, 12);
     expect(selfJ(footprints)).toBeGreaterThan(50_000);
@@ -57,18 +39,14 @@ describe("a service ledger", () => {
     });
   });
 
-  it("without footprints it has the same rows", async () => {
-    const footprints = await made;
-    const items = await itemsOf(await written(footprints, { footprints: false }));
-    expect(items.every(({ type }) => type === "row")).toBe(true);
-    expect(rowsIn(items)).toEqual(rowsIn(await itemsOf(await written(footprints))));
-  });
-
   it("ledgers of two hosts add up, and a copy of a file counts once, also a shorter one", async () => {
     const footprints = await made;
     const [one, two] = [await written(footprints), await written(footprints.slice(0, 3))];
     const both = await itemsOf(one, two);
-    expect(footprintsIn(both)).toHaveLength(footprints.length + 3);
+    expect(total(rowsIn(both), "energyJ") / (selfJ(footprints) + selfJ(footprints.slice(0, 3)))).toBeCloseTo(
+      1,
+      12,
+    );
     const [file = ""] = filesIn(one);
     const copy = join(newFolder(), "copy.ledger.jsonl");
     copyFileSync(file, copy);
@@ -76,14 +54,13 @@ describe("a service ledger", () => {
     truncateSync(copy, Math.floor(statSync(copy).size / 2));
     const again = await itemsOf(copy, one, two, file);
     expect(rowsIn(again)).toEqual(rowsIn(both));
-    expect(footprintsIn(again)).toHaveLength(footprints.length + 3);
   });
 
   it("a folder that cannot be written is a fault, and what it missed is written later, once", async () => {
     const footprints = await made;
     const folder = join(newFolder(), "later");
     writeFileSync(folder, "in the way");
-    const ledger = serviceLedger({ folder, footprints: true, clock: manualClock() });
+    const ledger = openLedger({ folder, clock: manualClock() });
     for (const footprint of footprints) {
       ledger.observe(footprint);
       await ledger.flush();
@@ -94,31 +71,27 @@ describe("a service ledger", () => {
     await ledger.flush();
     await ledger.close();
     const items = await itemsOf(folder);
-    expect(footprintsIn(items)).toEqual(footprints);
     expect(total(rowsIn(items), "energyJ") / selfJ(footprints)).toBeCloseTo(1, 12);
   });
 
-  it("beyond what may wait for the disk, footprints are only in the sums, and the ledger says how many", async () => {
-    const [footprint] = (await made) as [Footprint];
-    const folder = newFolder();
-    const ledger = serviceLedger({ folder, footprints: true, clock: manualClock() });
-    const large = { ...footprint, name: "x".repeat(9000) };
-    for (let i = 0; i < 2500; i++) ledger.observe(large);
+  it("after a failed writing the end writes what came later as well", async () => {
+    const footprints = await made;
+    const folder = join(newFolder(), "later");
+    writeFileSync(folder, "in the way");
+    const ledger = openLedger({ folder, clock: manualClock() });
+    ledger.observe(footprints[0] as Footprint);
+    await ledger.flush();
+    rmSync(folder);
+    for (const footprint of footprints.slice(1)) ledger.observe(footprint);
     await ledger.close();
-    const items = await itemsOf(folder);
-    const [dropped] = items.filter(({ type }) => type === "dropped") as readonly { footprints: number }[] as [
-      { footprints: number },
-    ];
-    expect(dropped.footprints).toBeGreaterThan(100);
-    expect(footprintsIn(items).length + dropped.footprints).toBe(2500);
-    expect(total(rowsIn(items), "agents")).toBe(footprint.kind === "agent" ? 2500 : 0);
+    expect(total(rowsIn(await itemsOf(folder)), "energyJ") / selfJ(footprints)).toBeCloseTo(1, 12);
   });
 
-  it("a file begins each day and at its limit, and old ones are deleted, but nothing else", async () => {
+  it("a file begins each day, and old ones are deleted, but nothing else", async () => {
     const footprints = await made;
     const folder = newFolder();
     const clock = manualClock();
-    const ledger = serviceLedger({ folder, clock, keepDays: 2, everyS: 60 });
+    const ledger = openLedger({ folder, clock, keepDays: 2, everyS: 60 });
     writeFileSync(join(folder, "2020-01-01.notes.txt"), "mine");
     for (let day = 0; day < 5; day++) {
       for (const footprint of footprints) ledger.observe(footprint);
@@ -131,10 +104,28 @@ describe("a service ledger", () => {
     expect(
       filesIn(folder).every((path) => path.endsWith(".txt") || (statSync(path).mode & 0o077) === 0),
     ).toBe(true);
-    expect(await pruneLedger(folder, 1, clock.wall() + DAY_MS)).toHaveLength(3);
-    const small = await written(footprints, { maxFileBytes: 500 });
-    expect(readdirSync(small).length).toBe(footprints.length);
-    expect(footprintsIn(await itemsOf(small))).toEqual(footprints);
+  });
+
+  it("a service deletes its own old files, a few days at once, and no others", async () => {
+    const footprints = await made;
+    const folder = newFolder();
+    const clock = manualClock();
+    const day = async (service: string, options: object) => {
+      const ledger = openLedger({ folder, service, clock, ...options });
+      ledger.observe(footprints[0] as Footprint);
+      await ledger.close();
+    };
+    const count = (service: string) =>
+      readdirSync(folder).filter((name) => name.includes(`.${service}.`)).length;
+    for (let i = 0; i < 6; i++) {
+      await day("billing", {});
+      await day("dev", {});
+      clock.advance(DAY_MS);
+    }
+    mkdirSync(join(folder, "2020-01-01.h.w.w.1.ledger.jsonl"));
+    clock.advance(3650 * DAY_MS);
+    await day("dev", { keepDays: 7 });
+    expect([count("billing"), count("dev")]).toEqual([6, 6 - 3 + 1]);
   });
 
   it.skipIf(process.platform === "win32")(
@@ -147,7 +138,7 @@ describe("a service ledger", () => {
       if (own === 0) chownSync(folder, 65_534, 65_534);
       chmodSync(folder, 0o300);
       const clock = manualClock();
-      const ledger = serviceLedger({ folder, clock, keepDays: 2 });
+      const ledger = openLedger({ folder, clock, keepDays: 2 });
       if (own === 0) process.seteuid?.(65_534); // root may list everything
       try {
         for (let i = 0; i < 3; i++) {
@@ -168,7 +159,7 @@ describe("a service ledger", () => {
   it("a timer writes, and after the end nothing does", async () => {
     const folder = newFolder();
     const clock = manualClock();
-    const ledger = serviceLedger({ folder, clock, everyS: 5 });
+    const ledger = openLedger({ folder, clock, everyS: 5 });
     const [footprint] = (await made) as [Footprint];
     ledger.observe(footprint);
     clock.advance(5000);
@@ -197,26 +188,11 @@ describe("a service ledger", () => {
     const long = "m".repeat(1001);
     const subject = { modelVersion: 3 as unknown as string, configurationDigest: long };
     const called: Footprint = { ...footprint, kind: "inference", name: long, subject };
-    const folder = await written([called], { footprints: false });
+    const folder = await written([called]);
     const items = await itemsOf(folder);
     expect(items.filter(({ type }) => type === "damage")).toEqual([]);
     expect(total(rowsIn(items), "energyJ") / selfJ([footprint])).toBeCloseTo(1, 9);
     expect(rowsIn(items)[0]?.of).toMatchObject({ model: long.slice(1), modelVersion: "3" });
-  });
-
-  it("priced again it has other grams, and the same joules and unpriced ones", async () => {
-    const footprints = await made;
-    const folder = await written(footprints);
-    const before = rowsIn(await itemsOf(folder));
-    const twice = await repricedRows(readLedger([folder]), ({ intensity }) => {
-      if (!intensity) return undefined;
-      const { value, low, high } = intensity.gramsPerKwh;
-      return { ...intensity, gramsPerKwh: { value: 2 * value, low: 2 * low, high: 2 * high } };
-    });
-    expect(twice).toMatchObject({ footprints: footprints.length, keptJ: 0, damaged: 0 });
-    expect(total(twice.rows, "co2eG") / total(before, "co2eG")).toBeCloseTo(2, 12);
-    expect(total(twice.rows, "energyJ") / total(before, "energyJ")).toBeCloseTo(1, 12);
-    expect(total(before, "co2eG")).toBeGreaterThan(0);
   });
 
   it.each([
@@ -224,10 +200,9 @@ describe("a service ledger", () => {
     [{ folder: "f", everyS: 0 }, "everyS"],
     [{ folder: "f", everyS: Number.NaN }, "everyS"],
     [{ folder: "f", keepDays: -1 }, "keepDays"],
-    [{ folder: "f", maxFileBytes: Number.POSITIVE_INFINITY }, "maxFileBytes"],
     [{ folder: "f", foldr: 1 }, "foldr"],
   ])("options that cannot be are refused: %o", (options, name) => {
-    expect(() => serviceLedger(options as never)).toThrow(WattspanConfigurationError);
-    expect(() => serviceLedger(options as never)).toThrow(name);
+    expect(() => openLedger(options as never)).toThrow(WattspanConfigurationError);
+    expect(() => openLedger(options as never)).toThrow(name);
   });
 });
