@@ -19,7 +19,7 @@ export interface LedgerHead {
 }
 
 /** What was added since the line before. `n`: the line's number among those of its writer, from 1. */
-export type LedgerEntry = { readonly n: number } & LedgerRow;
+type LedgerEntry = { readonly n: number } & LedgerRow;
 export type LedgerLine = LedgerHead | LedgerEntry;
 
 /** A line as it is written. */

@@ -48,10 +48,6 @@ export const requestsOf = (option: string) =>
 export const intervalOf = (option: string) =>
   numberOf(option, { low: 0.1, high: HOUR_S, what: "a number of seconds", example: 5 });
 
-/** Reads a number of days. @throws {@link UsageError} @example daysOf("--prune")("90") // 90 */
-export const daysOf = (option: string) =>
-  numberOf(option, { low: 1, high: 36_500, whole: true, what: "a whole number of days", example: 90 });
-
 /**
  * Reads the duration of a profile.
  * @throws {@link UsageError}
