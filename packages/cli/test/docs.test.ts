@@ -53,7 +53,7 @@ describe("the pages about the command line", () => {
     ["profile", "docs/how-to/profile.md"],
     ["carbon", "docs/how-to/live-carbon.md"],
     ["dashboard", "docs/tutorials/dashboard.md"],
-    ["budget", "docs/how-to/budgets.md"],
+    ["budget", "docs/reference/budgets.md"],
     ["audit run", "docs/how-to/audits.md"],
     ["audit rerun", "docs/how-to/audits.md"],
     ["audit compare", "docs/how-to/ci-gate.md"],
