@@ -59,8 +59,6 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   fault: "[faults](../runbooks/faults.md).",
   estimator_failed: "[faults](../runbooks/faults.md), stage `estimator`.",
   self_limit: "[self-cpu-high](../runbooks/self-cpu-high.md).",
-  exceeds_host:
-    "Find the meter that is wrong, or belongs to another machine: [host meters](../how-to/host-meters.md).",
   lost: `${LOST}.`,
   stuck: `Some virtual machines have counters that stay at 0: omit that meter. Otherwise ${LOST}.`,
   unknown_cotenants:

@@ -113,12 +113,6 @@ export {
 } from "./contracts/units.js";
 export { tokenWork } from "./estimates/token-work.js";
 export type { SignalSample, SignalSource } from "./names/signal-source.js";
-export type {
-  CalibratedDevice,
-  Calibration,
-  CalibrationStatus,
-  NewCalibration,
-} from "./options/calibration.js";
 export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";
 export type {
   ContextCarrier,

@@ -9,7 +9,7 @@ import { atTestEnd } from "./clean-up.js";
 const STEP_MS = 10;
 
 /** Follows all requests of a test. Gives what waits until none is under way, however long this machine takes. */
-export function followedRequests(): () => Promise<void> {
+function followedRequests(): () => Promise<void> {
   let underWay = 0;
   const { ask } = HttpClient.prototype;
   const followed = vi.spyOn(HttpClient.prototype, "ask").mockImplementation(async function (

@@ -11,7 +11,6 @@ const LENGTHS = new Set([3600, 86_400, 3_600_000, 86_400_000]);
 /** Where such a number is no conversion, or nothing may be imported. */
 const ALLOWED = {
   "packages/cli/src/dashboard/asked-url.ts": "bytes as MB",
-  "packages/core/src/devices/calibration/slope-fit.ts": "a tolerance of rounding",
   "packages/meters/src/gauge/sampling-plan.ts": "its thread loads nothing else",
   "packages/models/src/phase/energy/node-energy.ts": "joules per thousand tokens",
   "packages/models/src/phase/energy/serving-energy.ts": "joules per thousand tokens",

@@ -22,8 +22,8 @@ export function streamTap(push: (entry: StreamEntry) => void): LedgerTap {
       moduli[device.index] = declared.modulus === undefined ? undefined : BigInt(declared.modulus);
       push(declared);
     },
-    read(device, reading, step, factor, slackS) {
-      const given = { device, at: secondsFromMs(reading.atMs), factor };
+    read(device, reading, step, slackS) {
+      const given = { device, at: secondsFromMs(reading.atMs), factor: 1 };
       if (reading.kind === "power") push(gaugeOf(given, reading, step));
       if (reading.kind !== "counter") return;
       const before = counts[device];

@@ -132,11 +132,6 @@ export type Reason =
   | "estimator_failed"
   /** Sampling stopped because it cost too much: the number is too small or absent. */
   | "self_limit"
-  /**
-   * The sensors read more than a meter of the whole host: the number stays, and its band reaches down to the
-   * host's limit.
-   */
-  | "exceeds_host"
   /** The device went away: its later energy is missing. */
   | "lost"
   /** A counter did not move although it should have: the device adds nothing. */

@@ -16,7 +16,7 @@ import type { SelfMeasure } from "./measure-self.js";
 export interface Devices {
   /** Resolves when the meters are open or unavailable. Never rejects. */
   readonly opened: Promise<void>;
-  readonly status: Pick<StatusReport, "meters" | "devices" | "overlaps" | "calibration" | "sampling">;
+  readonly status: Pick<StatusReport, "meters" | "devices" | "overlaps" | "sampling">;
   /** The devices as a model server sees them. */
   readonly host: MeteredHost;
   /** Total time in which nothing could be read, in milliseconds. */

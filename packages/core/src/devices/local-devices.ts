@@ -97,7 +97,7 @@ export class LocalDevices implements Devices {
 
   async #begin(): Promise<void> {
     const { options, clock, faults } = this.#parts;
-    const { meters = [], attribution, sampling, calibration } = options;
+    const { meters = [], attribution, sampling } = options;
     this.#open = await openMeters(meters, {
       clock,
       faults,
@@ -106,7 +106,6 @@ export class LocalDevices implements Devices {
       idle: attribution?.idle ?? "share",
       host: attribution?.host ?? "busy-share",
       sharers: attribution?.sharers,
-      calibration,
     });
     await this.#sampler.begin(this.#open.sessions);
     this.#updateSelections();
@@ -122,8 +121,6 @@ export class LocalDevices implements Devices {
 
   #afterReading(nowMs: number, readMs: number): void {
     if (this.#openedMs !== undefined) this.#updateSelections();
-    const { calibration } = this.#open;
-    if (calibration) this.#parts.faults.guard("read", "calibration", () => calibration.look());
     this.#parts.owner.afterReading(nowMs, readMs);
   }
 

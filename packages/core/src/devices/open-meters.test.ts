@@ -42,6 +42,26 @@ describe("meters", () => {
     expect(joules).toBeCloseTo(100, 6);
   });
 
+  it("a meter of the whole host is neither counted nor read where a part of it is", async () => {
+    let reads = 0;
+    const read = () => {
+      reads++;
+      return [];
+    };
+    const whole: EnergyMeter = {
+      name: "plug",
+      open: async () => ({
+        status: "ready",
+        zones: [{ ...cpu, id: "host", scope: "host", component: "server", origin: "sensor" }],
+        reader: { read },
+      }),
+    };
+    const { ids, overlaps } = await opened((clock) => [whole, fakeMeter({ clock, zones: [cpu] })]);
+    expect(ids).toEqual(["cpu"]);
+    expect(overlaps).toEqual([{ zone: "host", because: "covers cpu, which is counted" }]);
+    expect(reads).toBe(0);
+  });
+
   it("a meter that is configured twice counts once", async () => {
     const { ids, joules, overlaps } = await opened((clock) => {
       const meter = fakeMeter({ clock, zones: [cpu] });

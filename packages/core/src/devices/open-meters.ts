@@ -2,7 +2,6 @@
 
 import type { EnergyMeter, Opened } from "../contracts/energy-meter.js";
 import { secondsFromMs } from "../contracts/units.js";
-import type { Calibration, NewCalibration } from "../options/calibration.js";
 import type { HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
 import type { Clock } from "../runtime/clock.js";
 import { disown, type Faults } from "../runtime/fault.js";
@@ -22,7 +21,6 @@ export interface OpenContext {
   readonly idle: IdlePolicy;
   readonly host: HostSharePolicy;
   readonly sharers: ((zone: string) => number) | undefined;
-  readonly calibration?: NewCalibration | undefined;
 }
 
 /** Everything that could be opened. */
@@ -32,8 +30,6 @@ export interface OpenedMeters {
   readonly devices: readonly MeteredDevice[];
   readonly meters: readonly MeterStatus[];
   readonly overlaps: ZoneSelection["overlaps"];
-  /** Present if a meter of the whole host exists and is not counted, and the option is given. */
-  readonly calibration?: Calibration | undefined;
 }
 
 /** Opens all meters at once. Never rejects, and takes no longer than the limit. */
@@ -48,21 +44,17 @@ export async function openMeters(
     const zones = result.zones.map((zone): MeterZone => ({ meter: name, zone }));
     return [{ name, zones, reader: result.reader }];
   });
-  const { counted, overlaps, reference } = selectZones(ready.flatMap(({ zones }) => zones));
+  const { counted, overlaps } = selectZones(ready.flatMap(({ zones }) => zones));
   // Each meter takes its own zones, even if another one has the same name or the same zones.
   const metered = ready.map((meter) => {
     const own = meter.zones.filter((zone) => counted.includes(zone));
     return { ...meter, devices: own.map((zone) => deviceOf(zone, context)) };
   });
   const devices = metered.flatMap((meter) => meter.devices);
-  const compare = () => reference && context.calibration?.(reference, devices);
-  const calibration = context.faults.guard("open", "calibration", compare);
-  const sessions = metered.map(({ name, reader, zones, devices }) => {
-    const watched = reference && zones.includes(reference) ? calibration : undefined;
-    return new MeterSession(name, reader, devices, context, watched);
-  });
   return {
-    ...{ sessions, devices, calibration, overlaps },
+    sessions: metered.map(({ name, reader, devices }) => new MeterSession(name, reader, devices, context)),
+    devices,
+    overlaps,
     meters: meters.map((meter, i) => statusOf(meter, opened[i] as Opened)),
   };
 }

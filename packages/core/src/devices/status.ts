@@ -30,15 +30,10 @@ export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: Me
   };
 }
 
-/** The opened zones that are counted or compared. @example openedStatus(opened) */
+/** The opened zones that are counted, and why the others are not. @example openedStatus(opened) */
 export function openedStatus({
   devices,
   overlaps,
-  calibration,
-}: OpenedMeters): Pick<StatusReport, "devices" | "overlaps" | "calibration"> {
-  return {
-    devices: devices.map(deviceStatus),
-    overlaps,
-    ...(calibration && { calibration: calibration.status }),
-  };
+}: OpenedMeters): Pick<StatusReport, "devices" | "overlaps"> {
+  return { devices: devices.map(deviceStatus), overlaps };
 }

@@ -29,7 +29,7 @@ export const values = {
     "no_meter", "not_open", "no_estimator", "unknown_model", "other_output", "assumed_size", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
     "suspended", "late", "pending", "shared", "idle_unknown", "child_outlived", "abandoned", "unfollowed", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
     "server_restarted", "server_unseen", "fault", "estimator_failed",
-    "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host", "reported_set_aside", "malformed_report", "may_count_twice", "counted_elsewhere",
+    "self_limit", "lost", "stuck", "unknown_cotenants", "reported_set_aside", "malformed_report", "may_count_twice", "counted_elsewhere",
   ],
   outcome: ["ok", "error", "aborted", "refused"],
   goal: ["reached", "missed", "undone"],

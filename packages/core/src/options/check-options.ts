@@ -56,7 +56,6 @@ export const optionRules = (): readonly OptionRule[] => [
   ["servingLocation", "a function", isFunction],
   ["accounting", "a function", isFunction],
   ["tap", "the tap of a recorder", isObject],
-  ["calibration", "hostCalibration of @wattspan/core/calibration", isFunction],
   ["usageCounter", "a function", isFunction],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],

@@ -49,10 +49,10 @@ export interface TappedTick {
 export interface LedgerTap {
   declare(device: TappedDevice): void;
   /**
-   * A reading. `step`: the accepted joules since the one before, or the reason why there are none. They count times `factor`.
+   * A reading. `step`: the accepted joules since the one before, or the reason why there are none.
    * `slackS`: seconds by which the step may be longer than the time since the last reading; not a number for the first.
    */
-  read(device: number, reading: Reading, step: number | Reason, factor: number, slackS: number): void;
+  read(device: number, reading: Reading, step: number | Reason, slackS: number): void;
   /** It could not be read. Nothing is lost by that alone. */
   gap(device: number, atS: number, reason: Reason): void;
   /** The first tick opens, or one after time that is lost. Steps that no tick has are dropped. */

@@ -22,7 +22,6 @@ import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
-import type { CalibrationStatus, NewCalibration } from "./calibration.js";
 import type { LedgerTap } from "./ledger-tap.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 
@@ -69,11 +68,6 @@ export interface MeteringOptions {
    * water, hardware, scopes, contracts. Default: none.
    */
   readonly accounting?: Accounting;
-  /**
-   * Compares the counted devices with a meter of the whole host: `hostCalibration` of
-   * `@wattspan/core/calibration`. Default: none, and a meter of the whole host next to others is not read.
-   */
-  readonly calibration?: NewCalibration;
   /** Sees what decides whose joules they are, such as `recorder.tap` of `@wattspan/audit`. Default: none. */
   readonly tap?: LedgerTap;
   /**
@@ -176,11 +170,6 @@ export interface StatusReport {
   readonly devices: readonly DeviceStatus[];
   /** Zones that are not counted, and why: contained in another, or a copy of it. */
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /**
-   * The devices compared with a meter of the whole host that is not counted itself, if there is one and the
-   * option `calibration` is given.
-   */
-  readonly calibration?: CalibrationStatus;
   readonly location?: Location;
   readonly intensity?: IntensityReading;
   readonly sampling: {

@@ -16,7 +16,7 @@ export interface HostedMeteringOptions extends Omit<MeteringOptions, (typeof OF_
   readonly budgeting?: NewPart;
 }
 
-const OF_DEVICES = ["calibration", "meters", "sampling", "signals"] as const;
+const OF_DEVICES = ["meters", "sampling", "signals"] as const;
 const OF_METRICS = ["meterProvider", "dimensions", "genAiMetrics"] as const;
 
 /**

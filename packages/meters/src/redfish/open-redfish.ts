@@ -112,7 +112,7 @@ function notesOf(controller: Controller, { source }: HostPowerReader<PowerSource
   if (!source)
     return [`${url.host} has not answered within ${OPEN_MS} ms; readings begin when it does.`, ...way];
   const reading = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
-  return [`${url.host} reports the ${reading}; it calibrates and caps, and is not added to parts.`, ...way];
+  return [`${url.host} reports the ${reading}; it is not added to parts.`, ...way];
 }
 
 function unsupported({ url, chassis, quantity }: Controller, skipped: readonly string[]): Opened {

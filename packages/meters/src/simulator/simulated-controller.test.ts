@@ -1,13 +1,11 @@
 /** A management controller's reports of a simulated machine, and the readings of `redfish()`. */
 
-import { createMetering, type EnergyReader } from "@wattspan/core";
-import { hostCalibration } from "@wattspan/core/calibration";
+import type { EnergyReader } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/testing";
 import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { nextValue } from "../../test/asked-controller.js";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
-import { followedRequests } from "../../test/held-time.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
 import { type SimulatedControllerOptions, simulatedMachine } from "./simulator.js";
 
@@ -63,33 +61,6 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     const after = await nextValue(reader, (value) => value !== before);
     expect(Number((after as bigint) - before) / 1e6).toBeCloseTo(controller.truth(0, 7000), 5);
     expect(controller.truth(0, 7000)).toBeCloseTo(7 * (AT_REST_WATTS + 140 / 0.8), 9);
-  });
-
-  it("the parts of a simulated machine are calibrated against its controller", async () => {
-    const answered = followedRequests();
-    const { clock, machine, controller } = await controlled();
-    const metering = createMetering({
-      ...{ clock, meters: [...machine.meters, controller.meter] },
-      ...{ calibration: hostCalibration, telemetry: { detail: "off" } },
-    });
-    await metering.ready;
-    const call = metering.meterInference(
-      { model: "m" },
-      () => new Promise<void>((done) => clock.schedule(done, 120_000)),
-    );
-    for (let second = 0; second < 120; second++) {
-      await clock.advanceAsync(1000);
-      await answered(); // in real time
-    }
-    await call;
-    await metering.flush();
-    const { calibration, devices } = metering.status;
-    await metering.shutdown();
-    expect(devices.map(({ id }) => id).sort()).toEqual(
-      [...machine.packages, ...machine.memories, ...machine.gpus].sort(),
-    );
-    expect(calibration).toMatchObject({ meter: "redfish", exceeds: false });
-    expect(calibration?.ratio).toBeCloseTo((2 * 68 + 70) / AT_REST_WATTS, 3);
   });
 
   it("the controller of a simulated machine fails when asked to, and recovers", async () => {

@@ -74,19 +74,6 @@ describe("startWattspan", () => {
     ).toEqual(reasons);
   });
 
-  it("startWattspan compares its devices with a meter of the whole host", async () => {
-    const host = {
-      id: "plug",
-      component: "server",
-      scope: "host",
-      refreshMs: 1000,
-      watts: () => 100,
-    } as const;
-    const { wattspan, call } = await start({}, [host]);
-    await call("long", 100_000);
-    expect(wattspan.status.calibration).toMatchObject({ zone: "plug", ratio: expect.closeTo(0.5, 2) });
-  });
-
   it("startWattspan serves the global functions, with the embedded carbon intensities", async () => {
     const seen = footprintCollector();
     const { wattspan, call } = await start({ location: { country: "FR" }, observers: [seen.observer] });

@@ -13,7 +13,6 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
-import { hostCalibration } from "@wattspan/core/calibration";
 import { WATTSPAN } from "@wattspan/core/shared";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
@@ -178,7 +177,6 @@ function compose(options: WattspanOptions) {
     network,
     attribution,
     usageCounter = pieceCounter,
-    calibration = hostCalibration,
     ...given
   } = checkOptions(wattspanOptions, options);
   const own = OWN_PROVIDERS.value;
@@ -198,7 +196,6 @@ function compose(options: WattspanOptions) {
     ...(account && { accounting: account }),
     meters,
     estimators,
-    calibration,
     servingLocation: seeingGateways(servingLocation),
     ...(usageCounter && { usageCounter }),
     attribution: { sharers: registry.sharers, ...defined(attribution) },

@@ -10,7 +10,6 @@ import {
   type MeteringOptions,
   type Reading,
 } from "@wattspan/core";
-import { hostCalibration } from "@wattspan/core/calibration";
 import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -125,17 +124,4 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
   void metering.meterInference({ model: "ghost", runsOn: "local" }, () => new Promise(() => undefined));
   await clock.advanceAsync(620_000);
   await metering.shutdown();
-
-  clock = manualClock();
-  const card = device("card", { maxWatts: 2000, idleWatts: 0, watts: () => 900 });
-  const host = {
-    ...device("bmc"),
-    component: "server",
-    scope: "host",
-    refreshMs: 5000,
-    maxWatts: 9000,
-  } as const;
-  const whole = fakeMeter({ clock, name: "bmc", zones: [{ ...host, watts: () => 500 }] });
-  const meters = [fakeMeter({ clock, zones: [card] }), whole];
-  await metered(clock, { meters, calibration: hostCalibration, telemetry }, 120_000);
 }

@@ -10,12 +10,6 @@ import { closeTo, JOULES, loaders, recordOneCall } from "./recording.mjs";
 const [format, traceSdk, ...packages] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
-/** Entries that have moved to another package, and say so. */
-const MOVED = {
-  "@wattspan/core/testing": "@wattspan/testing",
-  "@wattspan/core/span-processor": "@wattspan/spans",
-};
-
 await loadsEveryEntry();
 seesOneApi();
 await recordsReally();
@@ -31,10 +25,6 @@ async function loadsEveryEntry() {
       if (typeof target === "string") continue;
       assert.match(require.resolve(specifier), /\.cjs$/);
       assert.match(import.meta.resolve(specifier), /\.js$/);
-      if (MOVED[specifier]) {
-        await saysWhereItIs(specifier);
-        continue;
-      }
       const [esm, cjs] = [await loaders.esm(specifier), await loaders.cjs(specifier)];
       const names = Object.keys(esm).filter((key) => key !== "default" && key !== "module.exports");
       assert.ok(names.length > 0, `${specifier} exports nothing`);
@@ -42,14 +32,6 @@ async function loadsEveryEntry() {
     }
   }
   delete process.env.WATTSPAN_DISABLED;
-}
-
-/** An old import fails with the new name, in both formats. */
-async function saysWhereItIs(specifier) {
-  for (const load of Object.values(loaders))
-    await assert.rejects(async () => load(specifier), {
-      message: new RegExp(`from "${MOVED[specifier]}"`),
-    });
 }
 
 /** With a second copy of the API nothing might be recorded: our packages and the SDK must find the same one. */

@@ -43,7 +43,6 @@ const REASONS: Readonly<Record<Reason, string>> = {
   lost: "the device disappeared",
   stuck: "the device's counter did not move",
   unknown_cotenants: "others may have used the device too",
-  exceeds_host: "the sensors report more than the meter of the whole machine",
 };
 
 /**

@@ -141,14 +141,6 @@ describe("IdlePower", () => {
     expect(power.spreadWatts).toBeCloseTo(0, 9);
   });
 
-  it("the idle power of a model is multiplied with it from the next tick on", () => {
-    const power = new IdlePower(30, REFRESH_S);
-    power.calibrate(0.5);
-    expect(power.watts).toBe(30);
-    power.commit();
-    expect(power.watts).toBe(15);
-  });
-
   it("the idle power leaves out what began within a refresh of a start or an end", () => {
     const power = new IdlePower(undefined, REFRESH_S);
     power.disturb(0);

@@ -42,7 +42,6 @@ export class IdlePower {
   /** When the newest tick closed. */
   #closedS = Number.NaN;
   #learned = false;
-  #factor = 1;
 
   constructor(configuredWatts: number | undefined, refreshS: number) {
     this.watts = configuredWatts;
@@ -97,14 +96,8 @@ export class IdlePower {
     this.#learned = true;
   }
 
-  /** A model is multiplied from the next tick on, and so is its idle power. */
-  calibrate(factor: number): void {
-    this.#factor = factor;
-  }
-
   /** Adopts the learned value: called when a tick opens. */
   commit(): void {
-    if (this.#configured !== undefined) this.watts = this.#configured * this.#factor;
     if (!this.#learned) return;
     this.#learned = false;
     const calm = calmest(this.#ticks);

@@ -26,14 +26,6 @@ const MAX_READINGS = 4096;
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
 
-/** A zone that is read but not counted. */
-interface WatchedZone {
-  readonly zone: string;
-  readonly maxWatts: number;
-  isDue(nowMs: number): boolean;
-  take(reading: Reading, slept: boolean): void;
-}
-
 /** The reader of one meter, and the devices that it feeds. */
 export class MeterSession {
   readonly name: string;
@@ -52,7 +44,6 @@ export class MeterSession {
   readonly #timeoutMs: number;
   readonly #byZone: ReadonlyMap<string, MeteredDevice>;
   readonly #refreshesFast: boolean;
-  readonly #watched: WatchedZone | undefined;
   #pending: Promise<void> | undefined;
   /** The pending read exceeded its limit. */
   #hangs = false;
@@ -66,7 +57,6 @@ export class MeterSession {
     reader: EnergyReader,
     devices: readonly MeteredDevice[],
     context: { clock: Clock; faults: Faults; timeoutMs: number },
-    watched?: WatchedZone,
   ) {
     this.name = name;
     this.devices = devices;
@@ -77,7 +67,6 @@ export class MeterSession {
     this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
     this.#refreshesFast = devices.length > 0 && devices.every((device) => device.fast);
     this.#sleep = new SleepWatch(context.clock, () => this.#suspendedS());
-    this.#watched = watched;
   }
 
   /** Whether all its devices refresh so often that each read brings a new value at once. */
@@ -121,7 +110,12 @@ export class MeterSession {
    * frequent reading would not reduce it.
    */
   read(measure: Measure = (work) => work()): Promise<void> | undefined {
-    if (this.lost || this.#isNotWanted()) return undefined;
+    if (this.lost) return undefined;
+    if (this.devices.length === 0) {
+      // Nothing of it counts.
+      this.lastReadMs = this.#clock.now();
+      return undefined;
+    }
     if (this.#hangs) {
       this.#gap();
       return undefined;
@@ -174,14 +168,6 @@ export class MeterSession {
     }
   }
 
-  /** Whether its values neither count nor are compared now. */
-  #isNotWanted(): boolean {
-    const nowMs = this.#clock.now();
-    if (this.devices.length > 0 || this.#watched?.isDue(nowMs)) return false;
-    this.lastReadMs = nowMs;
-    return true;
-  }
-
   #bounded(result: ReturnType<EnergyReader["read"]>, measure: Measure): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.schedule(() => {
@@ -225,11 +211,7 @@ export class MeterSession {
 
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {
     const device = this.#byZone.get(reading.zone);
-    if (!device) {
-      const watched = this.#watched;
-      if (reading.zone === watched?.zone) watched.take(plainReading(reading, watched.maxWatts), slept);
-      return;
-    }
+    if (!device) return;
     try {
       const { component, stamped, maxWatts } = device.zone;
       const plain = plainReading(reading, maxWatts);

@@ -53,11 +53,7 @@ export class MeteredDevice {
   /** The last moment at which each reason held. */
   readonly reasons = new Map<Reason, number>();
   /** The stated accuracy of its meter. */
-  readonly statedAccuracy: Accuracy;
-  /** The accuracy after comparison with a meter of the whole host. */
-  accuracy: Accuracy;
-  /** Factor on accepted differences: 1, or less for a model that exceeds the host. */
-  #factor = 1;
+  readonly accuracy: Accuracy;
   readonly #modulus: bigint | undefined;
   #gauge: GaugeCounter | undefined;
 
@@ -82,8 +78,7 @@ export class MeteredDevice {
     this.ledger = ledger;
     this.share = share;
     this.phase = new RefreshPhase(ledger.refreshS);
-    this.statedAccuracy = accuracyOf(zone);
-    this.accuracy = this.statedAccuracy;
+    this.accuracy = accuracyOf(zone);
     this.fast = ledger.refreshS <= FAST_REFRESH_S;
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
@@ -126,13 +121,6 @@ export class MeteredDevice {
   isNew(atS: number): boolean {
     const isSlow = this.ledger.refreshS > LOOKED_FOR.slowestS;
     return this.tracked && !this.phase.isKnown && !isSlow && atS - this.#startedS < LOOKED_FOR.seconds;
-  }
-
-  /** Later energy is multiplied by a factor, and has another band. */
-  calibrate(factor: number, accuracy: Accuracy): void {
-    this.#factor = factor;
-    this.accuracy = accuracy;
-    this.ledger.idlePower.calibrate(factor);
   }
 
   /**
@@ -185,7 +173,7 @@ export class MeteredDevice {
   }
 
   #advance(reading: Reading, step: number | Reason, stated: Moment | undefined): void {
-    this.ledger.tap?.read(this.ledger.index, reading, step, this.#factor, this.#slackS);
+    this.ledger.tap?.read(this.ledger.index, reading, step, this.#slackS);
     const atS = secondsFromMs(reading.atMs);
     const saidS = this.#saidS;
     this.#saidS = atS;
@@ -207,7 +195,7 @@ export class MeteredDevice {
    */
   #takeChange(previousS: number, atS: number, stated: Moment | undefined, joules: number): void {
     const { ledger } = this;
-    this.#drawn += this.#factor * joules;
+    this.#drawn += joules;
     // Two values with one timestamp are one.
     if (stated && stated.atS <= (this.#opened as Value).atS) return;
     const heldS = Math.max(HELD_S, HELD_PERIODS * ledger.refreshS);

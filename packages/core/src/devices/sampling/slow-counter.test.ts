@@ -162,14 +162,4 @@ describe("a slow counter", () => {
     count(4.05, 5000);
     expect(device.reasons.has("reset")).toBe(true);
   });
-
-  it("a calibrated counter is multiplied from then on", () => {
-    const { device, use, count } = taught({ idleWatts: 80 });
-    device.calibrate(0.5, { low: 0.9, high: 1.1 });
-    count(1.599, 1048);
-    count(1.601, 1064);
-    expect(use.books.total).toBeCloseTo(48 + 8, 9);
-    expect(use.idlePower.watts).toBe(40);
-    expect(device.accuracy).toEqual({ low: 0.9, high: 1.1 });
-  });
 });

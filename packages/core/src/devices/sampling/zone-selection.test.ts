@@ -230,22 +230,3 @@ describe("any forest of zones", () => {
 function zoneOf({ id }: { id: string }): MeterZone["zone"] {
   return { id, component: "server", scope: "host", origin: "sensor", refreshMs: 1000, maxWatts: 2000 };
 }
-
-describe("the zone to compare with", () => {
-  const referenceOf = (...zones: MeterZone[]) => selectZones(zones).reference?.zone.id;
-  const host = (id: string, rest: Partial<Zone> = {}) =>
-    zone(id, { component: "server", scope: "host", ...rest });
-
-  it("the zone to compare with is a sensor of the host that gives way, of several the surest, then the first", () => {
-    const psys = host("psys", { accuracy: { low: 0.95, high: 1.65 } });
-    expect(referenceOf(psys, host("bmc"), zone("package"), host("plug"))).toBe("bmc");
-    expect(referenceOf(zone("package"), psys)).toBe("psys");
-  });
-
-  it("the zone to compare with is none where the host itself counts, is a model, or is there twice", () => {
-    expect(referenceOf(host("bmc"))).toBeUndefined();
-    expect(referenceOf(host("bmc"), host("plug"))).toBeUndefined();
-    expect(referenceOf(host("bmc", { origin: "model" }), zone("package"))).toBeUndefined();
-    expect(referenceOf(zone("package"), zone("package", { scope: "host" }))).toBeUndefined();
-  });
-});

@@ -1,7 +1,6 @@
 /** The zones that count, so that no joule is counted twice. Pure. */
 
 import type { Zone } from "../../contracts/energy-meter.js";
-import { accuracyOf } from "./zone-accuracy.js";
 
 /** A zone and its meter. */
 export interface MeterZone {
@@ -13,11 +12,6 @@ export interface MeterZone {
 export interface ZoneSelection {
   readonly counted: readonly MeterZone[];
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /**
-   * A sensor of the whole host that is not counted, for comparison with the counted ones: the most accurate
-   * one.
-   */
-  readonly reference?: MeterZone;
 }
 
 /** Why a zone does not count, given the remaining zones. */
@@ -35,36 +29,21 @@ type Rule = (
  */
 export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
   const because = new Map<MeterZone, string>();
-  const covering: MeterZone[] = [];
   const left = () => zones.filter((candidate) => !because.has(candidate));
   // Each rule applies to the result of the rules before it: no zone gives way to one that does not count.
   for (const rule of [seenBefore, coversSensor, isMeasured, coversPart, isSameHost, isInside]) {
     const judge = rule(left(), zones);
     for (const candidate of left()) {
       const reason = judge(candidate);
-      if (!reason) continue;
-      because.set(candidate, reason);
-      if (rule === coversSensor || rule === coversPart) covering.push(candidate);
+      if (reason) because.set(candidate, reason);
     }
   }
-  const reference = referenceOf(covering);
   return {
-    ...(reference && { reference }),
     counted: left(),
     overlaps: zones
       .filter((candidate) => because.has(candidate))
       .map((candidate) => ({ zone: candidate.zone.id, because: because.get(candidate) as string })),
   };
-}
-
-/** The covering zone with the narrowest band; the first of several. */
-function referenceOf(covering: readonly MeterZone[]): MeterZone | undefined {
-  const width = ({ zone }: MeterZone) => accuracyOf(zone).high / accuracyOf(zone).low;
-  const sensors = covering.filter(({ zone }) => zone.origin === "sensor");
-  return sensors.reduce<MeterZone | undefined>(
-    (best, next) => (best && width(best) <= width(next) ? best : next),
-    undefined,
-  );
 }
 
 const isSensor = ({ zone }: MeterZone): boolean => zone.origin !== "model";

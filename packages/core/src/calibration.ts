@@ -1,3 +1,0 @@
-/** Compares the counted devices with a meter of the whole host. */
-
-export { hostCalibration } from "./devices/calibration/host-calibration.js";
