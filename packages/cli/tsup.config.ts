@@ -6,7 +6,7 @@ import { buildPage } from "./build-page.js";
 const here = import.meta.dirname;
 const config = packageConfig(here);
 
-// What `wattspan dashboard` writes and uploads.
+// What a page says to copy to Grafana and Prometheus.
 for (const [folder, ending] of [
   ["grafana", ".json"],
   ["prometheus", ".rules.yml"],

@@ -85,9 +85,6 @@ async function withCommandLine(folder, dependencies) {
     await run(path, [program, ...call], `wattspan estimate on Node ${version} fails`);
   }
   await run(process.execPath, [...CONFINED, program, ...call], "wattspan estimate without rights fails");
-  // The files it writes must be in the package.
-  const provision = ["dashboard", "--provision", join(folder, "provisioning")];
-  await run(process.execPath, [program, ...provision], "wattspan dashboard --provision fails");
   return `with the command line ${figures(measured)}`;
 }
 

@@ -25,4 +25,3 @@ export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
 export { reasonWords } from "./terminal/text/reason-words.js";
 export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";
-export type { WatchedDevice, WatchFrame } from "./watch/watch-frame.js";

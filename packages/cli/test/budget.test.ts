@@ -132,24 +132,6 @@ describe("wattspan budget", () => {
     );
   });
 
-  it("a file is read again at each interval, until Ctrl-C", async () => {
-    const { budget } = used();
-    const file = fileOf(JSON.stringify(budget.state()));
-    const pauses: number[] = [];
-    const time = {
-      ...manualClock(),
-      async pause(ms: number) {
-        pauses.push(ms);
-        budget.reserve({ of: { user: "bob" } }).settle({ energyJ: 5 });
-        writeFileSync(file, pauses.length < 3 ? JSON.stringify(budget.state()) : "");
-      },
-    };
-    const { code, stdout } = await inProcess(["budget", file, "--interval", "5", "--json"], { time });
-    const seen = stdout.trim().split("\n");
-    expect(seen.map((line) => JSON.parse(line).scopes[1].spent.energyJ)).toEqual([20, 25, 30]);
-    expect({ code, pauses }).toEqual({ code: 1, pauses: [5000, 5000, 5000] });
-  });
-
   const receipt = used().receipts[1] as Receipt;
   it.each([
     ["empty", ""],

@@ -48,7 +48,6 @@ describe("the pages about the command line", () => {
 
   it.each([
     ["doctor", "docs/how-to/doctor.md"],
-    ["watch", "docs/how-to/doctor.md"],
     ["exec", "docs/how-to/exec.md"],
     ["profile", "docs/how-to/profile.md"],
     ["carbon", "docs/how-to/live-carbon.md"],

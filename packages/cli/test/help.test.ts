@@ -21,7 +21,7 @@ const OURS_AND_SUB = [
 describe("every command", () => {
   it("the commands are found in the help of the program", () => {
     expect(OURS).toEqual(
-      expect.arrayContaining("estimate carbon doctor watch exec profile dashboard version".split(" ")),
+      expect.arrayContaining("estimate carbon doctor exec profile dashboard version".split(" ")),
     );
   });
 
@@ -69,7 +69,7 @@ describe("every command", () => {
 
   it.each([
     ...OURS.flatMap((name) => [`${name} --no-such-option`, `${name} one two three`]),
-    ...["estimate", "exec", "profile", "dashboard"],
+    ...["estimate", "exec", "profile"],
   ])("the error about `%s` shows an example of that command and of no other", async (line) => {
     const { code, stderr } = await inProcess(line.split(" "));
     const [name = ""] = line.split(" ");

@@ -90,15 +90,11 @@ describe.skipIf(!HAS_LOOPBACK)("what was named and cannot be read", () => {
   });
 
   it.each([
-    ["watch", ["--count", "1", "--interval", "0.1"], []],
     ["audit run", ["--repetitions", "1", "--warm-ups", "0"], ["--", "true"]],
     ["audit compare", [], ["--", "false"]],
   ])("`%s` says so once", async (command, counts, child) => {
     const record = ["--record", join(emptyFolder(), "run.audit.jsonl")];
-    const more = {
-      ...{ watch: [], "audit run": record },
-      "audit compare": [emptyFolder(), emptyFolder()],
-    }[command] as readonly string[];
+    const more = command === "audit run" ? record : [emptyFolder(), emptyFolder()];
     const { stderr } = await inProcess([...command.split(" "), ...more, ...counts, ...NAMED, ...child]);
     expect(stderr.split(`wattspan: --scrape kepler ${SAID}`)).toHaveLength(2);
     expect(stderr.split(`wattspan: ${NO_ROOT}`)).toHaveLength(2);

@@ -80,14 +80,6 @@ export const timesOf = (option: string) =>
 export const placeOf = (option: string) =>
   numberOf(option, { low: 0, high: MAX_TIMES, whole: true, what: "a whole number", example: 2 });
 
-/**
- * Reads the scrape interval of Prometheus.
- * @throws {@link UsageError}
- * @example scrapeIntervalOf("--scrape-interval")("15") // 15
- */
-export const scrapeIntervalOf = (option: string) =>
-  numberOf(option, { low: 1, high: HOUR_S, whole: true, what: "a whole number of seconds", example: 15 });
-
 /** Reads a share in per cent. @throws {@link UsageError} @example shareOf("--until-width", "2%")("2%") // 0.02 */
 export const shareOf =
   (option: string, example: string) =>
@@ -105,7 +97,7 @@ export const portOf = (option: string) =>
  * Reads the address of a web server. An address with a user name and password is refused and not printed:
  * lists of processes would show it.
  * @throws {@link UsageError}
- * @example urlOf("--push", "https://grafana.example")("http://localhost:3000").host // "localhost:3000"
+ * @example urlOf("--prometheus", "http://localhost:9090")("http://localhost:9091").host // "localhost:9091"
  */
 export const urlOf =
   (option: string, example: string) =>

@@ -1,17 +1,13 @@
 /** `wattspan budget`: what budgets spent and decided, from a file. */
 
 import { readFile, stat } from "node:fs/promises";
-import { msFromSeconds } from "@wattspan/core/units";
 import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
 import { budgetText, receiptsText } from "../budget/budget-text.js";
 import { receiptSentences } from "../budget/receipt-sentences.js";
-import { intervalOf, nameOf } from "../command/arguments.js";
+import { nameOf } from "../command/arguments.js";
 import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
 import type { OutputOptions } from "../command/output-options.js";
-import { interruption } from "../process/interruption.js";
-import { systemTime } from "../process/time.js";
 import { type Canvas, canvasOf } from "../terminal/canvas.js";
-import { screenOn } from "../terminal/screen.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -20,7 +16,6 @@ import { addExamples } from "./options/examples.js";
 interface BudgetOptions extends OutputOptions {
   readonly receipts?: boolean;
   readonly explain?: string;
-  readonly interval?: number;
 }
 
 /** What each object of `--json` begins with. The version changes when a member changes its meaning. */
@@ -34,7 +29,6 @@ const SOME = 3;
 const EXAMPLES = {
   examples: [
     "wattspan budget /var/lib/agents/budget.json",
-    "wattspan budget /var/lib/agents/budget.json --interval 5",
     "wattspan budget receipts.jsonl --receipts",
     "wattspan budget receipts.jsonl --explain research/12",
   ],
@@ -56,7 +50,6 @@ export const addBudget: AddCommand = (program, context, ended) => {
       "says why one call was admitted or refused",
       nameOf("--explain", "research/12"),
     )
-    .option("--interval <seconds>", "reads the file again and again, until Ctrl-C", intervalOf("--interval"))
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async (file: string) =>
@@ -65,31 +58,16 @@ export const addBudget: AddCommand = (program, context, ended) => {
 };
 
 async function printBudget(file: string, options: BudgetOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment, signals, time = systemTime } = context;
-  const interrupted = interruption(signals);
-  const terminal = () => terminalOf(stdout, environment, options.color);
-  const isLive = options.interval !== undefined;
-  const isDrawn = isLive && terminal().width !== undefined && environment.TERM !== "dumb" && !options.json;
-  const screen = screenOn(stdout);
-  try {
-    for (;;) {
-      const { books, why } = await read(file);
-      const text = books && textOf(books, options, canvasOf(terminal()));
-      if (text === undefined) {
-        const problem = books ? noReceiptText(options.explain, books) : why;
-        stderr.write(`wattspan: ${safeText(file)}: ${problem}\n`);
-        return 1;
-      }
-      if (isDrawn) screen.draw(text);
-      else stdout.write(text);
-      if (options.interval === undefined) return 0;
-      await time.pause(msFromSeconds(options.interval), interrupted.signal);
-      if (interrupted.signal.aborted) return 0;
-    }
-  } finally {
-    if (isDrawn) screen.end();
-    interrupted.end();
+  const { stdout, stderr, environment } = context;
+  const { books, why } = await read(file);
+  const text = books && textOf(books, options, canvasOf(terminalOf(stdout, environment, options.color)));
+  if (text === undefined) {
+    const problem = books ? noReceiptText(options.explain, books) : why;
+    stderr.write(`wattspan: ${safeText(file)}: ${problem}\n`);
+    return 1;
   }
+  stdout.write(text);
+  return 0;
 }
 
 function noReceiptText(id = "", { receipts }: BudgetBooks): string {
@@ -117,10 +95,9 @@ async function read(
 
 /** Undefined: there is no such receipt. */
 function textOf(books: BudgetBooks, options: BudgetOptions, canvas: Canvas): string | undefined {
-  const { explain, receipts: asTable, json, interval } = options;
+  const { explain, receipts: asTable, json } = options;
   const { receipts, ...figures } = books;
-  const indent = interval === undefined ? 2 : 0;
-  const line = (value: object) => `${JSON.stringify({ ...SHAPE, ...value }, undefined, indent)}\n`;
+  const line = (value: object) => `${JSON.stringify({ ...SHAPE, ...value }, undefined, 2)}\n`;
   if (explain !== undefined) {
     const receipt = receipts.findLast(({ id }) => id === explain);
     if (!receipt) return undefined;

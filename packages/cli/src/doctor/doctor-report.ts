@@ -109,7 +109,7 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
 }
 
 const OF_THIS_PROGRAM =
-  "models the CPU of this program alone, with its part of the power at rest: its watts stay the same whatever else runs; wattspan watch models all that runs";
+  "models the CPU of this program alone, with its part of the power at rest: its watts stay the same whatever else runs";
 
 /** Beside sensors of the machine, the model of a process reads like one of them. */
 const withScope = (meter: DoctorMeter): DoctorMeter =>

@@ -16,7 +16,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   estimate: async () => (await import("../commands/estimate.js")).addEstimate,
   carbon: async () => (await import("../commands/carbon.js")).addCarbon,
   doctor: async () => (await import("../commands/doctor.js")).addDoctor,
-  watch: async () => (await import("../commands/watch.js")).addWatch,
   exec: async () => (await import("../commands/exec.js")).addExec,
   profile: async () => (await import("../commands/profile.js")).addProfile,
   budget: async () => (await import("../commands/budget.js")).addBudget,
@@ -33,7 +32,6 @@ Examples:
   $ wattspan estimate --vendors --vendor openai
   $ wattspan carbon --zone DE
   $ wattspan doctor
-  $ wattspan watch
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
@@ -42,7 +40,7 @@ Examples:
   $ wattspan audit run -- python3 agent.py
   $ wattspan audit compare base head --max-increase energy=5% -- npm run load
   $ wattspan drift nightly
-  $ wattspan dashboard --open
+  $ wattspan dashboard
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";

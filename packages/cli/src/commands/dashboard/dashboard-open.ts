@@ -1,7 +1,8 @@
-/** `wattspan dashboard --open`: serves a page until Ctrl-C and opens it in the browser. */
+/** `wattspan dashboard`: serves a page until Ctrl-C and opens it in the browser. */
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { OutputOptions } from "../../command/output-options.js";
 import { REMEDIES } from "../../dashboard/open/missing-words.js";
 import { pageDataOf } from "../../dashboard/open/page-data-of.js";
 import { pageFolder } from "../../dashboard/open/page-folder.js";
@@ -11,7 +12,17 @@ import { prometheusServer } from "../../dashboard/open/readings/prometheus-serve
 import type { PageSource } from "../../dashboard/open/readings/reading.js";
 import { showInBrowser } from "../../process/browser.js";
 import { interruption } from "../../process/interruption.js";
-import type { DashboardOptions } from "../options/dashboard-options.js";
+
+/** Options of the page. */
+export interface DashboardOptions extends OutputOptions {
+  /** False with `--no-browser`. */
+  readonly browser?: boolean;
+  readonly metrics?: URL;
+  readonly prometheus?: URL;
+  /** Seconds. */
+  readonly interval?: number;
+  readonly port?: number;
+}
 
 const METRICS = new URL("http://127.0.0.1:9464/metrics");
 /** The port after that of the metrics page. */
@@ -21,7 +32,7 @@ const INTERVAL_S = 5;
 const SCRAPE_INTERVAL_S = 15;
 
 /**
- * @throws PageServerError @example await openPage({ open: true, port: 0 }, { ...context, signals: process })
+ * @throws PageServerError @example await openPage({ port: 0 }, { ...context, signals: process })
  */
 export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, signals, fetch } = context;
@@ -57,16 +68,11 @@ function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, ur
 }
 
 function sourceOf(
-  {
-    metrics = METRICS,
-    prometheus,
-    interval = INTERVAL_S,
-    scrapeInterval = SCRAPE_INTERVAL_S,
-  }: DashboardOptions,
+  { metrics = METRICS, prometheus, interval }: DashboardOptions,
   asking: typeof fetch | undefined,
 ): PageSource {
   const given = asking && { fetch: asking };
   return prometheus
-    ? prometheusServer(prometheus, { scrapeIntervalS: scrapeInterval, ...given })
-    : metricsPage(metrics, { intervalS: interval, ...given });
+    ? prometheusServer(prometheus, { scrapeIntervalS: interval ?? SCRAPE_INTERVAL_S, ...given })
+    : metricsPage(metrics, { intervalS: interval ?? INTERVAL_S, ...given });
 }
