@@ -114,7 +114,7 @@ export class Stand {
       meters: [through?.(this) ?? this.meter],
       clock: lateTimers(this.clock, this.next),
       telemetry: { detail: "off" },
-      sampling: { selfCpuLimit: 1 },
+
       ...metering,
     });
   }

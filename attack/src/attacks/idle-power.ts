@@ -45,7 +45,7 @@ function excludedCase(refreshMs: number, watts: number): Case {
   const zones: IsolatedCalls["zones"] = (_, next) => [
     { ...CARD, idle: wandering, wattsPerWeight: watts, refreshMs, phaseMs: refreshMs * next() },
   ];
-  const metering = { attribution: { idle: "exclude" }, sampling: { selfCpuLimit: 1 } } as const;
+  const metering = { attribution: { idle: "exclude" } } as const;
   const plan = { zones, metering, callMs: 2000, gapMs: 10_000, restMs: 60_000 };
   return {
     name: `idle power left out that wanders by 5 %, calls of 2 s with ${watts} W more, ${durationText(refreshMs)} counter`,

@@ -14,7 +14,7 @@ async function orphan(beginsLate: boolean, seed: number, rounds: number): Promis
       { ...device, id: "card", component: "gpu" },
       { ...device, id: "package", component: "cpu" },
     ],
-    metering: { attribution: { host: "exclusive" }, sampling: { selfCpuLimit: 1 } },
+    metering: { attribution: { host: "exclusive" } },
   });
   const after = (ms: number) => stand.clock.advanceAsync(ms * (0.5 + stand.next()));
   for (let i = 0; i < rounds; i++) {

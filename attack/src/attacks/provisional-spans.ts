@@ -23,7 +23,7 @@ async function spansOfCalls(
   const stand = await Stand.open({
     seed,
     zones: (_, next) => [{ ...CARD, refreshMs, phaseMs: refreshMs * next(), idleWatts: CARD.idle }],
-    metering: { telemetry: { detail: "spans", tracerProvider }, sampling: { selfCpuLimit: 1 } },
+    metering: { telemetry: { detail: "spans", tracerProvider } },
   });
   for (let i = 0; i < calls; i++) {
     const call = stand.begin();

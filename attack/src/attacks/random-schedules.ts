@@ -36,7 +36,6 @@ async function schedule(
     ...{ seed, zones, meter: () => ({ asynchronous }) },
     metering: {
       attribution: { host: "exclusive", ...attribution },
-      sampling: { selfCpuLimit: 1 },
     },
   });
   const between = () => {

@@ -31,7 +31,7 @@ async function measuredAndReported(report: Omit<Reported, "energy">, seed: numbe
       { ...CARD, refreshMs: 100, phaseMs: 100 * next() },
       { id: "package", component: "cpu", idle: 20, wattsPerWeight: 80, refreshMs: 1 },
     ],
-    metering: { attribution: { host: "exclusive" }, sampling: { selfCpuLimit: 1 } },
+    metering: { attribution: { host: "exclusive" } },
   });
   const made: { readonly call: ManualCall; readonly truth: () => number }[] = [];
   for (let i = 0; i < calls; i++) {

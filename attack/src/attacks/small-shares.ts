@@ -65,7 +65,6 @@ async function smallShare(share: SmallShare, seed: number, calls: number): Promi
     prepare: ({ meter }) => meter.busy(0, otherCores),
     metering: {
       attribution: { host: "exclusive", idle: "exclude" },
-      sampling: { selfCpuLimit: 1 },
     },
   });
   for (let i = 0; i < calls; i++) {

@@ -52,7 +52,7 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
         ...{ refreshMs: 100, phaseMs: 100 * next() },
       },
     ],
-    metering: { attribution: { weights }, estimators: [estimator], sampling: { selfCpuLimit: 1 } },
+    metering: { attribution: { weights }, estimators: [estimator] },
     restMs: 1000,
   });
   const { clock, next } = stand;

@@ -189,7 +189,7 @@ function meteringOptions(clock: ManualClock, marginal: boolean): MeteringOptions
     ...{ clock, location },
     intensity: simulatedGrid(clock, { marginal }),
     estimators: [estimator],
-    sampling: { jitter: 0 },
+
     accounting: network(
       { location },
       accounting({

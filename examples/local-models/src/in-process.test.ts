@@ -48,7 +48,7 @@ async function measured() {
     meters: [running.meter],
     attribution: { idle: "exclude" },
     observers: [(footprint) => footprints.push(footprint)],
-    sampling: { selfCpuLimit: 1 },
+
     telemetry: { detail: "off" },
   });
   await metering.ready;

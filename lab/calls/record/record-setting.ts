@@ -25,6 +25,21 @@ export async function recordSetting(
   calls: readonly PlannedCall[],
   rests: number,
 ): Promise<RecordedSetting> {
+  // Chance would decide when devices are read.
+  const { random } = Math;
+  Math.random = () => 0.5;
+  try {
+    return await recordWithoutChance(setting, calls, rests);
+  } finally {
+    Math.random = random;
+  }
+}
+
+async function recordWithoutChance(
+  setting: Setting,
+  calls: readonly PlannedCall[],
+  rests: number,
+): Promise<RecordedSetting> {
   const clock = manualClock();
   const [numbers, reader] = [new CallNumbers(), new CollectingReader()];
   const spans: ReadableSpan[] = [];

@@ -35,8 +35,7 @@ export function optionsOf({ hasDevices, isChanging, isRich }: Setting, clock: Ma
     servingLocation,
     estimators: [phase()],
     intensity: isChanging ? changingIntensity(clock) : fixedIntensity(400, { clock }),
-    // Neither chance nor the speed of this machine decides when devices are read.
-    sampling: { jitter: 0, selfCpuLimit: 1 },
+
     telemetry: { detail: "full", ...(isRich && { genAiMetrics: true, dimensions: ["app.tenant"] }) },
     ...(hasDevices && { meters: [machine(clock)], attribution: { weights: "tokens" } }),
     ...(isRich && { accounting: accounting({ location }) }),

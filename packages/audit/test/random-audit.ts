@@ -71,7 +71,7 @@ export async function randomAudit(seed: number, events = 60): Promise<RandomAudi
   );
   const metering = createMetering({
     ...{ meters: [meter as EnergyMeter], clock, telemetry: { detail: "off" } },
-    ...{ tap: recorder.tap, observers: [recorder.observer], sampling: { selfCpuLimit: 1 } },
+    ...{ tap: recorder.tap, observers: [recorder.observer] },
     attribution: { idle: next() < 0.5 ? "share" : "exclude" },
     ...(next() < 0.7 && { intensity: intensityOf(clock, next) as never }),
   });

@@ -55,7 +55,7 @@ export async function storeWork(path: string, work: StoredWork): Promise<void> {
     () => undefined,
   );
   const { metering, wait } = await meteredMachine({
-    ...{ clock, zones: [{ ...zone, id: work.zone ?? zone.id }], sampling: { selfCpuLimit: 1 } },
+    ...{ clock, zones: [{ ...zone, id: work.zone ?? zone.id }] },
     ...{ tap: recorder.tap, observers: [recorder.observer] },
     ...(work.gridZone !== undefined && { intensity: fixedIntensity(360, { clock, zone: work.gridZone }) }),
   });

@@ -35,7 +35,7 @@ export async function nightlyRecord(folder: string, day: number, night: Night): 
   );
   const zone = { id: "gpu-0", component: "gpu", refreshMs: 10, maxWatts: 2000, watts: () => load } as const;
   const { metering, wait } = await meteredMachine({
-    ...{ clock, zones: [zone], sampling: { selfCpuLimit: 1 } },
+    ...{ clock, zones: [zone] },
     ...{ tap: recorder.tap, observers: [recorder.observer] },
   });
   const passed = async (running: Promise<unknown>, ms: number) => {

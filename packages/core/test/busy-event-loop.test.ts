@@ -44,7 +44,6 @@ async function rounds({ calls, callMs, busy, restMs, ...counter }: Rounds): Prom
   const metering = createMetering({
     meters: [device.meter],
     telemetry: { detail: "off" },
-    sampling: { selfCpuLimit: 1 },
   });
   onTestFinished(() => metering.shutdown());
   await metering.ready;

@@ -77,7 +77,7 @@ export async function simulation({
       clock: lateTimers(clock, next),
       telemetry: { detail: "off" },
     },
-    sampling: { selfCpuLimit: 1 },
+
     ...metering,
   });
   await clock.advanceAsync(restMs);

@@ -2,7 +2,7 @@ import { recorded } from "../recorded.ts";
 import { type AlertRule, alertOf } from "../rule.ts";
 import { PERCENT, PROCESS_NAME, SERVICE_NAME } from "../template.ts";
 
-/** The default of `sampling.selfCpuLimit`, in cores: above it, reading slows down and finally stops. */
+/** The limit of core, in cores: above it, reading slows down and finally stops. */
 const LIMIT = 0.01;
 
 /** Metering takes more CPU than its limit. */

@@ -46,7 +46,7 @@ export interface ExecResult {
 }
 
 /** Scanning all processes of the host is not free. */
-const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
+const SAMPLING = { intervalMs: 250 };
 
 /**
  * Runs the command to its end and settles its energy.

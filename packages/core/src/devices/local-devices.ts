@@ -25,7 +25,11 @@ import { openedStatus, openingStatus } from "./status.js";
 import { learnWeight, weightOf } from "./weights/activity-weight.js";
 import { WeightPriors } from "./weights/weight-priors.js";
 
-const DEFAULTS = { intervalMs: 100, jitter: 0.2, selfCpuLimit: 0.01, timeoutMs: 5000 };
+const DEFAULTS = { intervalMs: 100, heartbeatMs: undefined, timeoutMs: 5000 };
+/** Reading varies by this part of its interval, so that it does not lock in step with a workload. */
+const JITTER = 0.2;
+/** The part of one core that reading may use: above it, reading becomes coarser, then pauses. */
+const SELF_CPU_LIMIT = 0.01;
 const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], overlaps: [] };
 
 /** Selects, samples, divides and reports. */
@@ -59,7 +63,7 @@ export class LocalDevices implements Devices {
     this.#signals = new SignalReports(instruments, signals, faults);
     this.#reports = new DeviceReports(instruments, mayReport, this.#signals);
     this.#sampler = new Sampler(
-      { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock, random: Math.random },
+      { ...DEFAULTS, ...sampling, clock, jitter: JITTER, selfCpuLimit: SELF_CPU_LIMIT, random: Math.random },
       {
         inFlight: () => this.#ledger.running,
         unsettled: owner.unsettled,

@@ -17,8 +17,6 @@ describe("options of createMetering", () => {
     ["sampling", 5],
     ["sampling.intervalMs", -1],
     ["sampling.intervalMs", Number.NaN],
-    ["sampling.jitter", 2],
-    ["sampling.selfCpuLimit", 0],
     ["attribution.idle", "some"],
     ["attribution.host", 1.5],
     ["attribution.weights", "server-side"],
@@ -77,7 +75,7 @@ describe("checkOptions", () => {
       location: { country: "DE" },
       context: openTelemetryCarrier,
       clock,
-      sampling: { intervalMs: 10, jitter: 0, heartbeatMs: 100, selfCpuLimit: 1, timeoutMs: 1 },
+      sampling: { intervalMs: 10, heartbeatMs: 100, timeoutMs: 1 },
       attribution: { idle: "exclude", host: 0, weights: "tokens", abandonAfterMs: 1000 },
       telemetry: {
         detail: "metrics",
@@ -90,7 +88,7 @@ describe("checkOptions", () => {
       observers: [() => undefined],
     };
     expect(optionOf(all)).toBe("none");
-    expect(optionOf({ ...all, attribution: { host: "exclusive" }, sampling: { jitter: 0.9 } })).toBe("none");
+    expect(optionOf({ ...all, attribution: { host: "exclusive" }, sampling: { timeoutMs: 9 } })).toBe("none");
     expect(optionOf({ ...all, attribution: { host: 1 }, meters: [], observers: [] })).toBe("none");
   });
 
@@ -112,8 +110,6 @@ describe("checkOptions", () => {
     ["sampling.intervalMs", 10, 86_400_000],
     ["sampling.heartbeatMs", 100, 86_400_000],
     ["sampling.timeoutMs", 1, 86_400_000],
-    ["sampling.jitter", 0, 0.9],
-    ["sampling.selfCpuLimit", Number.MIN_VALUE, 1],
     ["attribution.host", 0, 1],
     ["attribution.abandonAfterMs", 1000, 86_400_000],
   ])("the option %s takes values from %d to %d, and no others", (option, low, high) => {
@@ -145,11 +141,7 @@ describe("checkOptions", () => {
       { locatoin: { country: "DE" } },
       "option locatoin is not known; allowed: meters, intensity, ",
     ],
-    [
-      "sampling.jiter",
-      { sampling: { jiter: 0 } },
-      "allowed: intervalMs, jitter, heartbeatMs, selfCpuLimit, timeoutMs.",
-    ],
+    ["sampling.jiter", { sampling: { jiter: 0 } }, "allowed: intervalMs, heartbeatMs, timeoutMs."],
     [
       "attribution.Idle",
       { attribution: { Idle: "share" } },
@@ -179,7 +171,7 @@ describe("checkOptions", () => {
     const telemetry = Object.create({ detail: "off" });
     const given = checkOptions(Object.assign(new Common(), { telemetry, clock: undefined as never }));
     expect(given).toStrictEqual({ observers: [observer], telemetry: { detail: "off" } });
-    expect(optionOf(Object.create({ sampling: { jitter: 2 } }))).toBe("sampling.jitter");
+    expect(optionOf(Object.create({ sampling: { timeoutMs: 0 } }))).toBe("sampling.timeoutMs");
   });
 
   it("checkOptions says what to use in place of an option or a value that is gone", () => {

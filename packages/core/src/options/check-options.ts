@@ -64,9 +64,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["subject", "an object", isObject],
   ["sampling", "an object", isObject],
   duration("sampling.intervalMs", 10),
-  ["sampling.jitter", "a number from 0 to 0.9", isNumber(0, 0.9)],
   duration("sampling.heartbeatMs", 100),
-  ["sampling.selfCpuLimit", "a share of one core above 0 and up to 1", isNumber(Number.MIN_VALUE, 1)],
   duration("sampling.timeoutMs", 1),
   // Before its group, so that the error says what happens instead.
   ["attribution.edges", "left out: all of a tick's dynamic energy is divided among its activities", removed],

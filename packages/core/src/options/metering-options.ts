@@ -91,23 +91,15 @@ export interface MeteringOptions {
      */
     readonly intervalMs?: number;
     /**
-     * Random share of the interval, 0…1, so that sampling does not lock in step with a workload. Default 0.2.
-     */
-    readonly jitter?: number;
-    /**
      * Longest time between readings while nothing runs, in milliseconds: less where a counter could wrap twice,
      * and 1 s until idle power is known. Default 30 s.
      */
     readonly heartbeatMs?: number;
-    /**
-     * Share of one core that sampling may use. Above it, sampling becomes coarser, then pauses. Default 0.01.
-     */
-    readonly selfCpuLimit?: number;
     /** Time that a meter may take to open or to read, in milliseconds. Default 5000. */
     readonly timeoutMs?: number;
   };
   readonly attribution?: {
-    /** Default `share`. */
+    /** Whether running activities share the idle energy. `exclude` is for tests alone. @internal */
     readonly idle?: IdlePolicy;
     /** Default `busy-share`. */
     readonly host?: HostSharePolicy;

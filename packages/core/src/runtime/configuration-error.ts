@@ -29,7 +29,7 @@ export class WattspanConfigurationError extends TypeError {
 /**
  * The error for an unknown option. Its name is shown if it is short and plain: a secret may be in the wrong
  * place.
- * @example throw unknownOption("sampling.intervallMs", ["intervalMs", "jitter"]);
+ * @example throw unknownOption("sampling.intervallMs", ["intervalMs", "timeoutMs"]);
  */
 export function unknownOption(
   path: string,

@@ -26,7 +26,7 @@ async function callsOn(laterMs: number): Promise<readonly Footprint[]> {
     refreshedAt,
     ...power,
   } as const;
-  const { metering, seen } = await meteredMachine({ clock, zones: [zone], sampling: { selfCpuLimit: 1 } });
+  const { metering, seen } = await meteredMachine({ clock, zones: [zone] });
   await clock.advanceAsync(10_000);
   for (let i = 0; i < CALLS; i++) {
     const call = metering.begin("inference", { model: "m" });

@@ -65,7 +65,7 @@ async function run(seed: number) {
   const footprints: Footprint[] = [];
   const metering = createMetering({
     ...{ meters: [hostileMeter(next, () => clock.now())], clock, telemetry: { detail: "off" } },
-    ...{ sampling: { selfCpuLimit: 1 }, attribution: { idle: oneOf(next, ["share", "exclude"]) } },
+    ...{ attribution: { idle: oneOf(next, ["share", "exclude"]) } },
   });
   await clock.advanceAsync(100);
   await metering.ready;

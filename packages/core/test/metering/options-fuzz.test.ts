@@ -31,9 +31,7 @@ const options = fc.record(
     }),
     sampling: group({
       intervalMs: half(fc.constant(100)),
-      jitter: half(fc.constant(0.2)),
       heartbeatMs: half(fc.constant(1000)),
-      selfCpuLimit: half(fc.constant(0.01)),
       timeoutMs: half(fc.constant(5000)),
     }),
     attribution: group({

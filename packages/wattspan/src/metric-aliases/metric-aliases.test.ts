@@ -43,7 +43,7 @@ async function metered(
     ...{ intensity: fixedIntensity(360, { clock }), location: { country: "DE" } },
     servingLocation: () => ({ location: { country: "DE" }, rung: "provider" }),
     observers: [...observers, seen.observer],
-    sampling: { jitter: 0 },
+
     telemetry: { meterProvider: sdk.meterProvider, detail: "metrics" },
   });
   await metering.ready;

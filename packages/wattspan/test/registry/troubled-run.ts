@@ -103,7 +103,7 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
         atMs,
       );
   };
-  await metered(clock, { meters: [dear(clock)], telemetry, sampling: { jitter: 0 } }, 200_000, often);
+  await metered(clock, { meters: [dear(clock)], telemetry }, 200_000, often);
 
   clock = manualClock();
   const grid = fixedIntensity(400, { clock, validForMs: 60_000 });

@@ -38,7 +38,7 @@ export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> 
 export const TABLES = { ...MODEL_TABLES, ...TABLE_DIGESTS };
 
 /** Scanning all processes of the host is not free. */
-const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
+const SAMPLING = { intervalMs: 250 };
 
 /**
  * Repeats and records it.

@@ -1,8 +1,12 @@
 import { fakeMeter, manualClock, meteredMachine } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cpu, noting } from "../../../test/sampler-on-fakes.js";
 
 describe("reads that are too dear", () => {
+  // Timers are not varied at random.
+  beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0.5));
+  afterEach(() => void vi.restoreAllMocks());
+
   async function dear() {
     const clock = manualClock();
     const reads: number[] = [];
@@ -11,7 +15,6 @@ describe("reads that are too dear", () => {
     const { metering, seen } = await meteredMachine({
       clock,
       meters: [noting(meter, clock, reads, () => cost.ms)],
-      sampling: { jitter: 0 },
     });
     let finish = (): void => undefined;
     const promise = new Promise<void>((resolve) => {

@@ -64,8 +64,8 @@ describe("mistakes in a file of options", () => {
     [{ fetchHosts: { a: 1 } }, {}, /option fetchHosts is an object, but must be hosts with/],
     [{ lockFolder: 7 }, {}, /option lockFolder is 7, but must be the path of a folder\.$/],
     [
-      { sampling: { intervalMs: -1, jitter: 0.1 } },
-      { sampling: { jitter: 0.1 } },
+      { sampling: { intervalMs: -1, timeoutMs: 100 } },
+      { sampling: { timeoutMs: 100 } },
       /sampling\.intervalMs is -1/,
     ],
     [{ location: { country: "Germany" } }, { location: {} }, /option location\.country is "Germany"/],
@@ -90,7 +90,7 @@ describe("mistakes in a file of options", () => {
 
   it("a file with any options is read without throwing, and what is left has no mistake", () => {
     const names = fc.constantFrom("location", "telemetry", "accounting", "network", "sampling", "fetch", "x");
-    const members = fc.constantFrom("country", "detail", "facility", "scope", "jitter", "market", "y");
+    const members = fc.constantFrom("country", "detail", "facility", "scope", "timeoutMs", "market", "y");
     const any = fc.oneof(fc.anything(), fc.dictionary(members, fc.anything()));
     fc.assert(
       fc.property(fc.dictionary(names, any), (given) => {

@@ -161,13 +161,6 @@ export const variables: readonly Variable[] = [
     meaning: "Also writes the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
   },
   {
-    name: "WATTSPAN_IDLE",
-    kind: choice("share", "exclude"),
-    option: "attribution.idle",
-    fallback: "`share`",
-    meaning: "Whether idle power is divided among running activities.",
-  },
-  {
     name: "WATTSPAN_HOST_SHARE",
     kind: either(["exclusive", "busy-share"], number(0, 1)),
     option: "attribution.host",
@@ -187,13 +180,6 @@ export const variables: readonly Variable[] = [
     option: "sampling.intervalMs",
     fallback: "`100`",
     meaning: "Milliseconds between readings while an activity runs.",
-  },
-  {
-    name: "WATTSPAN_SELF_CPU_LIMIT",
-    kind: number(0.0001, 1),
-    option: "sampling.selfCpuLimit",
-    fallback: "`0.01`",
-    meaning: "Share of one core that reading devices may use.",
   },
   {
     name: "WATTSPAN_PUE",
