@@ -9,8 +9,8 @@ import {
   metricAt,
   values,
 } from "../../packages/core/src/names/names.ts";
-import { createFold, SET_LIMIT } from "../../packages/core/src/telemetry/fold.ts";
 import { createLabelSets } from "../../packages/core/src/telemetry/labels.ts";
+import { createFold, SET_LIMIT } from "../../packages/core/src/telemetry/sums.ts";
 
 /** One metric, its attribute sets and its series in Prometheus, where each bucket of a histogram is one. */
 export interface SeriesBound {

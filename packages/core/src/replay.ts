@@ -3,8 +3,7 @@
  * what was divided.
  */
 
-export { counterStep } from "./devices/ledger/counter-step.js";
 export { DeviceTotals } from "./devices/ledger/device-totals.js";
-export { trapezoid } from "./devices/sampling/gauge-counter.js";
-export { accuracyOf } from "./devices/sampling/zone-accuracy.js";
+export { counterStep, trapezoid } from "./devices/sampling/gauge-counter.js";
+export { accuracyOf } from "./devices/sampling/zone-selection.js";
 export type { LedgerTap, TappedDevice, TappedTick, TappedUse } from "./options/ledger-tap.js";

@@ -1,6 +1,6 @@
 /** A brute-force ledger for tests: it keeps every event, and divides each tick by looking at all of them. */
 
-import { type Division, divideTick } from "../src/devices/ledger/divide-tick.js";
+import { type Division, divideTick } from "../src/devices/ledger/device-totals.js";
 
 interface Change {
   readonly atS: number;

@@ -1,7 +1,7 @@
 /** A slow counter and a poll that looks at it as the sampler does, for tests of where its refreshes are located. */
 
 import { random } from "@wattspan/testing";
-import type { Moment } from "../src/devices/ledger/moment.js";
+import type { Moment } from "../src/devices/ledger/device-ledger.js";
 import type { RefreshPhase } from "../src/devices/sampling/refresh-phase.js";
 
 /** A value that a read showed first. */

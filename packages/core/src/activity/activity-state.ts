@@ -8,8 +8,8 @@ import type { DeviceUseShare } from "../devices/ledger/device-use.js";
 import type { AnswerListener } from "../doorway/current-activity.js";
 import type { PeerServices } from "../doorway/peer-services.js";
 import type { Counting } from "../options/usage-counter.js";
-import type { PartTally } from "../quantities/part-tally.js";
-import type { Subtree } from "../quantities/subtree.js";
+import type { PartTally, Subtree } from "../quantities/part-tally.js";
+
 import type { CallShape } from "../shapes/call-shape.js";
 import type { Answer } from "../usage/answer.js";
 import type { ServerTimes } from "../usage/server-reports.js";

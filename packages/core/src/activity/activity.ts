@@ -9,12 +9,12 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
-import type { Scope } from "../doorway/request-totals.js";
-import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
+import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
+
 import type { ContextCarrier } from "../options/metering-options.js";
 import type { Terms } from "../options/terms.js";
 import type { CounterMaker } from "../options/usage-counter.js";
-import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { type Subtree, sumSubtrees } from "../quantities/part-tally.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/lists.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Zone } from "../contracts/energy-meter.js";
-import type { Device, DeviceEnergy } from "../telemetry/devices.js";
 import type { Instruments } from "../telemetry/instruments.js";
+import type { Device, DeviceEnergy } from "../telemetry/meter-instruments.js";
 import { DeviceReports } from "./device-reports.js";
 import { Ledger } from "./ledger/ledger.js";
 import type { MeterSession } from "./sampling/meter-session.js";

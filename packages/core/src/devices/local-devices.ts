@@ -5,25 +5,23 @@ import { deviceUseAbove } from "../activity/activity-tree.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
 import { secondsFromMs } from "../contracts/units.js";
-import type { DeviceJoules } from "../doorway/scope-member.js";
+import type { DeviceJoules } from "../doorway/request-totals.js";
 import type { WeightPolicy } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
-import { DeviceReports } from "./device-reports.js";
+import { DeviceReports, SignalReports } from "./device-reports.js";
 import { DeviceSelections, startedOf } from "./device-selections.js";
 import type { Devices, DevicesParts } from "./devices.js";
 import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
-import { Ledger } from "./ledger/ledger.js";
-import { UseSum } from "./ledger/use-sum.js";
+import { Ledger, UseSum } from "./ledger/ledger.js";
+
 import { type LookTimer, lookTimer } from "./look-timer.js";
 import { measureSelf, nothingSelected, type SelfMeasure, sharesOf } from "./measure-self.js";
-import { meteredHost } from "./metered-host.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
-import { SignalReports } from "./signal-reports.js";
-import { openedStatus, openingStatus } from "./status.js";
-import { learnWeight, weightOf } from "./weights/activity-weight.js";
-import { WeightPriors } from "./weights/weight-priors.js";
+import { meteredHost, openedStatus, openingStatus } from "./status.js";
+
+import { learnWeight, WeightPriors, weightOf } from "./weights/weight-priors.js";
 
 const DEFAULTS = { intervalMs: 100, heartbeatMs: undefined, timeoutMs: 5000 };
 /** Reading varies by this part of its interval, so that it does not lock in step with a workload. */

@@ -2,10 +2,13 @@
 
 import type { DeviceStatus } from "../contracts/device-status.js";
 import type { EnergyMeter } from "../contracts/energy-meter.js";
-import { msFromSeconds } from "../contracts/units.js";
+import type { MeteredHost } from "../contracts/model-server.js";
+import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { MeterStatus, StatusReport } from "../options/metering-options.js";
+import type { Clock } from "../runtime/clock.js";
 import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { Sampler } from "./sampling/sampler.js";
 
 /** A meter that is being opened. */
 export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
@@ -36,4 +39,21 @@ export function openedStatus({
   overlaps,
 }: OpenedMeters): Pick<StatusReport, "devices" | "overlaps"> {
   return { devices: devices.map(deviceStatus), overlaps };
+}
+
+/** The devices of a metering as a model server sees them: their zones and what they have counted. */
+export function meteredHost(
+  clock: Clock,
+  sampler: Sampler,
+  devices: () => readonly MeteredDevice[],
+): MeteredHost {
+  return {
+    read() {
+      void sampler.readAll();
+      const nowS = secondsFromMs(clock.now());
+      // While a server works for us, its power is not idle power, although nothing here runs.
+      for (const { ledger } of devices()) ledger.idlePower.disturb(nowS);
+    },
+    devices: () => devices().map(deviceStatus),
+  };
 }

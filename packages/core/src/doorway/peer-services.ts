@@ -1,8 +1,14 @@
 /** The energy that other services state for their part of the work. It belongs to the activity that called them. */
 
 import type { Range, ServiceFootprint } from "../contracts/footprint.js";
-import { addPart, type PartTally, type Sums, setTotals, sumTotals } from "../quantities/part-tally.js";
-import type { Subtree } from "../quantities/subtree.js";
+import {
+  addPart,
+  type PartTally,
+  type Subtree,
+  type Sums,
+  setTotals,
+  sumTotals,
+} from "../quantities/part-tally.js";
 import { productTally, tallyOf } from "../quantities/tally.js";
 
 /** Hosts with an entry of their own; the rest share one. */

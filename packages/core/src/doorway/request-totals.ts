@@ -2,12 +2,10 @@
 
 import type { Method, Totals } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
-import { setTotals } from "../quantities/part-tally.js";
-import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { methodOf, type Subtree, setTotals, sumSubtrees } from "../quantities/part-tally.js";
+
 import { asyncHooks } from "../runtime/async-hooks.js";
 import { SharedSlot } from "../runtime/shared.js";
-import { RunningSum } from "./running-sum.js";
-import type { ScopeMember } from "./scope-member.js";
 
 /** The sum of the activities inside a scope, as far as it is known. */
 export interface ScopeFootprint extends Totals {
@@ -172,4 +170,83 @@ function footprintOf(sum: Subtree | undefined, activities: number, pending: numb
   if (sum) setTotals(footprint, sum);
   if (unknown > 0) footprint.unknown = { count: unknown, reasons: [...unknownReasons] };
   return footprint;
+}
+
+/** What no device has counted of a member, at the last question. */
+interface OtherJoules {
+  pieces: number;
+  askedAt: number;
+  joules: number;
+}
+
+/** Pieces of a stream grow by this before the next question: the joules lag by no more. */
+const GROWTH = 1.125;
+
+/** A running sum of members that have not settled. */
+class RunningSum {
+  readonly #devices = new Map<ScopeSpeaker, DeviceJoules | undefined>();
+  readonly #others = new Map<ScopeMember, OtherJoules>();
+  #otherJ = 0;
+
+  get joules(): number {
+    let joules = this.#otherJ;
+    for (const devices of this.#devices.values()) joules += devices?.joules ?? 0;
+    return joules;
+  }
+
+  add(member: ScopeMember): void {
+    const { owner } = member;
+    if (!this.#devices.has(owner)) this.#devices.set(owner, owner.deviceJoules());
+    this.#devices.get(owner)?.add(member);
+  }
+
+  remove(member: ScopeMember): void {
+    this.#devices.get(member.owner)?.remove(member);
+    this.#otherJ -= this.#others.get(member)?.joules ?? 0;
+    this.#others.delete(member);
+    if (this.#others.size === 0) this.#otherJ = 0; // and with it what rounding left
+  }
+
+  /** A piece of an answer came, which may change its joules; `ask`: something did. */
+  progress(member: ScopeMember, ask: boolean): void {
+    const other = this.#others.get(member) ?? { pieces: 0, askedAt: 0, joules: 0 };
+    this.#others.set(member, other);
+    other.pieces++;
+    if (!ask && other.pieces < GROWTH * other.askedAt) return;
+    const joules = member.owner.otherJoules(member) ?? other.joules;
+    this.#otherJ += joules - other.joules;
+    other.joules = joules;
+    other.askedAt = other.pieces;
+  }
+}
+
+/** What is known of an activity while it is not settled. */
+export interface SoFar {
+  /** What it has used itself. */
+  readonly own: Subtree;
+  /** Whether that is all. */
+  readonly isAll: boolean;
+}
+
+/** What a scope asks of an activity. */
+export interface ScopeMember {
+  readonly owner: ScopeSpeaker;
+}
+
+/** Who answers for an activity. No member throws. */
+export interface ScopeSpeaker {
+  soFar(member: ScopeMember): SoFar | undefined;
+  /** Its joules so far that no device here counts: estimated, reported, stated by services. Undefined after a fault. */
+  otherJoules(member: ScopeMember): number | undefined;
+  /** A new sum over its devices; undefined if it has none. */
+  deviceJoules(): DeviceJoules | undefined;
+  /** Runs an observer of the application. */
+  call(reason: string, task: () => unknown): void;
+}
+
+/** The joules that members of one metering have received from its devices. */
+export interface DeviceJoules {
+  readonly joules: number;
+  add(member: ScopeMember): void;
+  remove(member: ScopeMember): void;
 }

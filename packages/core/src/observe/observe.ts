@@ -1,9 +1,8 @@
-import { hasMethods, isObject, methodOf } from "../runtime/own-method.js";
+import { hasMethods, isObject, methodOf, propertyOf } from "../runtime/own-method.js";
 import { followThenable, subscribe } from "../runtime/promise.js";
 import { followStreamResult } from "./ai-sdk.js";
-import { goesOn, isEmitter, mayGoOn, membersOf } from "./goes-on.js";
 import { followIterable, followIterator } from "./iterator.js";
-import { followChild, followNodeStream, isNodeStream } from "./node-stream.js";
+import { followChild, followNodeStream, isChild, isNodeStream, isOver } from "./node-stream.js";
 import { type Consumer, Observation } from "./observation.js";
 import { followResponse, isStreamed } from "./response.js";
 import type { ResultListener } from "./result-listener.js";
@@ -134,3 +133,53 @@ function followStream(observation: Observation, value: object, one?: Consumer): 
   if (stepped || !async || methodOf(value, "getNextPage") !== undefined) return stepped;
   return followIterable(observation, value, Symbol.asyncIterator, consumer);
 }
+
+/** A result that continues has few members; a table of data has many. */
+const MAX_MEMBERS = 16;
+
+/** Every result that continues has one of these. Each check is spelled out, as the engine then caches it. */
+const mayGoOn = (value: object): boolean =>
+  Symbol.asyncIterator in value ||
+  "then" in value ||
+  "next" in value ||
+  "on" in value ||
+  "bodyUsed" in value ||
+  "baseStream" in value ||
+  "textStream" in value ||
+  "addEventListener" in value;
+
+/** Plain data members of a result that may continue; undefined without any, as in most results. */
+function membersOf(value: object): object[] | undefined {
+  if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > MAX_MEMBERS)) return undefined;
+  let members: object[] | undefined;
+  let left = MAX_MEMBERS;
+  for (const key in value) {
+    if (left-- === 0) break;
+    const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+    if (typeof member !== "object" || member === null || !mayGoOn(member)) continue;
+    members ??= [];
+    members.push(member);
+  }
+  return members;
+}
+
+/**
+ * Whether a result that was not followed continues: it is frozen, it has another reader, or its streams are
+ * behind getters.
+ */
+function goesOn(value: object): boolean {
+  if (isNodeStream(value)) return !isOver(value);
+  return (
+    hasMethods(value, "then") ||
+    hasMethods(value, "next", Symbol.iterator) ||
+    (hasMethods(value, Symbol.asyncIterator) && !hasMethods(value, "getNextPage")) ||
+    isWebStream(value) ||
+    isStreamed(value) ||
+    propertyOf(value, "textStream")?.get !== undefined
+  );
+}
+
+/** Whether only unknown events would show its end. */
+const isEmitter = (value: object): boolean =>
+  (hasMethods(value, "on", "emit") && !isNodeStream(value) && !isChild(value)) ||
+  hasMethods(value, "addEventListener", "close");

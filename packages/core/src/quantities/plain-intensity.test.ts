@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import { plainIntensity } from "./plain-intensity.js";
+import { plainIntensity } from "./intensity-cache.js";
 
 const FROM_MS = Date.UTC(2026, 0, 1);
 const needed: IntensityReading = {

@@ -3,35 +3,35 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context } from "@opentelemetry/api";
+import { type Attributes, context } from "@opentelemetry/api";
 import { type Activity, type ActivityOwner, end } from "../activity/activity.js";
 import { contextOf, type SpanStarter } from "../activity/activity-span.js";
 import { enter, join, leave, parentOf } from "../activity/activity-tree.js";
 import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer.js";
 import { conclude, takeResult } from "../activity/outcome.js";
-import type { RunningActivity } from "../activity/running-activity.js";
+import { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
-import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { ActivityOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
+import { hostedProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import type { ContextCarrier } from "../options/metering-options.js";
-import { CallerWarnings } from "../options/mistakes/caller-mistake.js";
+import { CallerWarnings, isPlace } from "../options/mistakes/caller-mistake.js";
 import { termsOf } from "../options/terms.js";
 import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
-import { inContext } from "../runtime/in-context.js";
 import { LinkedList } from "../runtime/lists.js";
+import { inContext } from "../runtime/promise.js";
 import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
 import type { Budgeting } from "./budgeting.js";
-import { draftActivity } from "./draft-activity.js";
 
 /** What running an activity needs. */
 type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "shapes" | "startSpan" | "budgeting"; // biome-ignore format: one line
@@ -197,4 +197,46 @@ export class ActivityRunner implements ActivityOwner {
   call(reason: string, task: () => unknown): void {
     this.faults.call("observer", reason, task);
   }
+}
+
+/**
+ * Makes the record of an activity that starts now. @param tookMs How long it has already run. May throw.
+ */
+export function draftActivity<K extends ActivityKind>(
+  owner: ActivityOwner & { readonly shapes: CallShapes },
+  sequence: number,
+  kind: K,
+  options: OptionsOf[K],
+  parent: RunningActivity | undefined,
+  tookMs = 0,
+): RunningActivity {
+  const { clock, shapes } = owner;
+  const { provider, server } = options as InferenceOptions;
+  const runsOn = isPlace(options.runsOn) ? options.runsOn : undefined;
+  const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
+  const own = ownOptions(options, hosted);
+  const terms = termsOf(own, parent?.terms);
+  // A server that is named is another process, also on this machine.
+  const remote =
+    runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;
+  const agent = (own as StepOptions).agent ?? parent?.agent;
+  return new RunningActivity({
+    owner,
+    sequence,
+    options: own,
+    shape: shapes.of(kind, own, { remote, agent, critical: terms?.critical }),
+    terms,
+    parent,
+    startedAtMs: clock.wall() - tookMs,
+    startMs: clock.now() - tookMs,
+  });
+}
+
+/** As they are now: the caller may change them for the next call. Objects of a class are kept as they are. */
+function ownOptions<O extends ActivityOptions>(given: O, provider: string | undefined): O {
+  if (Object.getPrototypeOf(given) !== Object.prototype) return given;
+  const own: O & { provider?: string; attributes?: Attributes } = { ...given };
+  if (provider !== undefined) own.provider = provider;
+  if (own.attributes) own.attributes = { ...own.attributes };
+  return own;
 }

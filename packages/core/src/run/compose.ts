@@ -4,7 +4,6 @@ import type { Activity } from "../activity/activity.js";
 import { spanStarter } from "../activity/activity-span.js";
 import type { Location } from "../contracts/carbon-intensity.js";
 import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
-import { wantsLatestNames } from "../names/latest-names.js";
 import { type ClosableCarrier, defaultCarrier } from "../options/context-carrier.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { IntensityCaches } from "../quantities/intensity-cache.js";
@@ -17,9 +16,12 @@ import { FootprintReporter, type FootprintReporterOptions } from "../settle/foot
 import type { ServerShares, ServerSharesParts } from "../settle/server-shares.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { currentTracer } from "../shapes/span-shape.js";
-import type { Instruments, InstrumentsOptions } from "../telemetry/instruments.js";
-import { IntensityReports } from "../telemetry/intensity-reports.js";
-import { MetricFlush } from "../telemetry/metric-flush.js";
+import {
+  type Instruments,
+  type InstrumentsOptions,
+  IntensityReports,
+  MetricFlush,
+} from "../telemetry/instruments.js";
 import { ActivityRunner } from "./activity-runner.js";
 import type { Budgeting, BudgetingParts } from "./budgeting.js";
 
@@ -105,4 +107,14 @@ function countFaults(faults: Faults, instruments: Instruments): void {
     // A fault of the instruments must not become an endless loop through them.
     if (stage !== "instrument") instruments.countFault(stage, reason);
   };
+}
+
+/**
+ * Whether the application opted in to the newest GenAI names, read as OpenTelemetry's instrumentations do.
+ */
+function wantsLatestNames(): boolean {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return (process?.env?.OTEL_SEMCONV_STABILITY_OPT_IN ?? "")
+    .split(",")
+    .includes("gen_ai_latest_experimental");
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
 import { CallShapes } from "../shapes/call-shape.js";
-import { draftActivity } from "./draft-activity.js";
+import { draftActivity } from "./activity-runner.js";
 
 const owner = { ...ownerAt(1000), shapes: new CallShapes(false) };
 

@@ -1,13 +1,19 @@
 /** One metering: what its users call, and what it does after each reading of the devices. */
 
 import { visit } from "../activity/activity.js";
+import { parentOf } from "../activity/activity-tree.js";
 import { endWaiting } from "../activity/inner-answer.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import { registerActivities } from "../activity/service-listener.js";
+import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
+import { ManualActivity, NOOP_BEGUN } from "../begin/noop-handle.js";
+import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
+import { termsOf } from "../options/terms.js";
+import type { IntensityCaches } from "../quantities/intensity-cache.js";
+import type { OptionsOf } from "../shapes/span-shape.js";
 import type { ActivityRunner } from "./activity-runner.js";
-import { beginManual } from "./begin-manual.js";
 import { compose, type Equipment, type MeteringParts } from "./compose.js";
-import { LongRunning } from "./long-running.js";
 
 /** A metering of the parts that it is given. */
 export class ComposedMetering implements Metering {
@@ -128,4 +134,77 @@ export class ComposedMetering implements Metering {
     devices.report(clock.now());
     intensityReports.report(intensities.everywhere);
   }
+}
+
+/** A long activity reports at least this often. */
+const EMIT_MS = 10_000;
+/** Long activities that are looked at per round. */
+const EMITS = 256;
+const ABANDON_MS = 600_000;
+/** A process that runs looks in time, or a little late. */
+const MISSED_LOOKS = 3;
+
+/** Looks at them in rounds. */
+class LongRunning {
+  #lookedMs: number | undefined;
+  /** The end of the last stop of the process: nothing in it could make progress. */
+  #resumedMs = Number.NEGATIVE_INFINITY;
+
+  /** The list is in the order in which activities were last looked at: only the overdue front is touched. */
+  visit(
+    runner: ActivityRunner,
+    intensities: Pick<IntensityCaches, "isAsking">,
+    nowMs: number,
+    abandonMs = ABANDON_MS,
+  ): void {
+    const missedMs = nowMs - (this.#lookedMs ?? nowMs);
+    if (missedMs > Math.max(abandonMs / 2, MISSED_LOOKS * EMIT_MS)) this.#resumedMs = nowMs;
+    this.#lookedMs = nowMs;
+    const { inFlight } = runner;
+    let left = EMITS;
+    let isAsking: boolean | undefined;
+    for (const activity of inFlight) {
+      const seenMs = activity.listedMs ?? activity.startMs;
+      if (nowMs - seenMs < EMIT_MS || left-- === 0) return;
+      // What was drawn since the last visit may belong to two readings, and the second is about to come.
+      isAsking ??= intensities.isAsking;
+      if (isAsking) return;
+      if (seenMs < this.#resumedMs) activity.progress();
+      visit(activity, nowMs);
+      inFlight.remove(activity);
+      inFlight.append(activity);
+      // A stage may work for hours without a word, and a loop wait; what has running children makes progress.
+      const silent = activity.kind !== "stage" && !activity.stated?.waste && !activity.children?.running;
+      if (silent && nowMs - activity.progressMs >= abandonMs) runner.abandon(activity);
+      else runner.reporter.emit(activity);
+    }
+  }
+}
+
+/** Begins an activity that is ended later, by hand. A span inside an inference may only report the same call. */
+function beginManual<K extends keyof BegunOptions>(
+  runner: ActivityRunner,
+  kind: K,
+  options: BegunOptions[K],
+  beginning?: Beginning,
+): Begun<K> {
+  if (!runner.on) return NOOP_BEGUN as Begun<K>;
+  const { budgeting } = runner;
+  const begun = runner.faults.guard("settle", "start", (): Begun<K> | DuplicateCall => {
+    const parent = parentOf(runner, options.parent, beginning);
+    const span = kind === "inference" ? beginning?.span : undefined;
+    const outer = span && duplicateOf(beginning?.above, parent);
+    if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
+    const own = options as OptionsOf[K];
+    if (budgeting && beginning?.canRefuse && (parent?.terms ?? termsOf(own, undefined))) {
+      const { refused, activity } = budgeting.begin(runner, runner.create(kind, own, parent), beginning);
+      return activity
+        ? new ManualActivity<K>(activity)
+        : ({ ...NOOP_BEGUN, refused, ...(parent && { inside: parent }) } as Begun<K>);
+    }
+    const activity = runner.start(kind, own, parent, beginning);
+    if (activity.terms) budgeting?.charge(runner, activity);
+    return new ManualActivity<K>(activity);
+  });
+  return (begun ?? NOOP_BEGUN) as Begun<K>;
 }

@@ -5,8 +5,9 @@ import { endSpan } from "../activity/activity-span.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import * as a from "../names/attribute-names.js";
-import type { Subtree } from "../quantities/subtree.js";
+import type { Subtree } from "../quantities/part-tally.js";
 import { tallyOf } from "../quantities/tally.js";
+
 import { buildFootprint } from "../settle/build-footprint.js";
 import type { FootprintReporter, FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import { giveFootprint } from "../telemetry/attributes.js";

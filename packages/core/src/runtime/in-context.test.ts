@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Enter, inContext } from "./in-context.js";
+import { type Enter, inContext } from "./promise.js";
 
 const broken = (): never => {
   throw new Error("a broken context");

@@ -3,14 +3,14 @@
 import type { Activity } from "../activity/activity.js";
 import { countedReports } from "../activity/reports.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { EnergyEstimator } from "../contracts/energy-estimator.js";
+import type { EnergyEstimator, ServiceFacts } from "../contracts/energy-estimator.js";
 import type { ReasonList } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { secondsFromMs } from "../contracts/units.js";
 import { estimatedParts, type ServingMeasure } from "../estimates/measure-serving.js";
 import { addPart, type PartTally, price } from "../quantities/part-tally.js";
 import { serverParts } from "../quantities/serving-parts.js";
 import type { Faults } from "../runtime/fault.js";
-import { serviceFacts } from "./service-facts.js";
 import type { PlaceFinder, Served } from "./serving-place.js";
 
 /** What it works with. */
@@ -96,4 +96,31 @@ export class ServingEnergy {
     );
     return measured ?? { parts: [], reason: "estimator_failed" };
   }
+}
+
+/**
+ * The facts of an ended call; undefined without any. After a failed attempt, the first piece may have been
+ * that attempt's, and is left out.
+ * @param durationS The duration that estimators get.
+ */
+export function serviceFacts(
+  {
+    replies,
+    firstChunkMs,
+    endMs,
+    attempts,
+  }: Pick<Activity, "replies" | "firstChunkMs" | "endMs" | "attempts">,
+  durationS: number,
+): ServiceFacts | undefined {
+  const tier = replies?.answer?.tier;
+  // A time of 0 is one that the server did not take.
+  const decodeS = replies?.serverTimes?.decodeS || undefined;
+  const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
+  const firstPieceS = isOne ? durationS - secondsFromMs(endMs - firstChunkMs) : -1;
+  if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;
+  return {
+    ...(tier !== undefined && { tier }),
+    ...(decodeS !== undefined && { decodeS }),
+    ...(firstPieceS >= 0 && { firstPieceS }),
+  };
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
 import { type ActivityRecord, end } from "../activity/activity.js";
 import { RunningActivity } from "../activity/running-activity.js";
-import type { PartTally } from "../quantities/part-tally.js";
-import type { Subtree } from "../quantities/subtree.js";
+import type { PartTally, Subtree } from "../quantities/part-tally.js";
 import { tallyOf } from "../quantities/tally.js";
+
 import { CallShapes } from "../shapes/call-shape.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 

@@ -5,20 +5,31 @@ import { continuedBy } from "../activity/activity-span.js";
 import type { AgentOptions, StageOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type {
+  ActivityKind,
   Footprint,
+  FootprintPart,
   Goal,
+  Outcome,
   PartMethod,
   StepKind,
   Subject,
   Totals,
   TransferredBytes,
   Uncertainty,
+  Waste,
 } from "../contracts/footprint.js";
-import type { Reason } from "../contracts/reasons.js";
+import type { Reason, ReasonList } from "../contracts/reasons.js";
+import type { Devices } from "../devices/devices.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
-import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
-import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
-import { usefulJoules } from "./waste.js";
+import {
+  methodOf,
+  type PartTally,
+  publicParts,
+  type Subtree,
+  setTotals,
+  sumParts,
+  sumSubtrees,
+} from "../quantities/part-tally.js";
 
 /** The measures of an activity itself at its settlement. */
 export interface Measured {
@@ -157,4 +168,49 @@ function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
     unknownReasons: unknown ? reasons : [],
     useful: usefulJoules(parts, kind, outcome),
   };
+}
+
+interface Found {
+  readonly parts: readonly PartTally[];
+  /** The intensity that priced them. */
+  readonly reading: IntensityReading | undefined;
+  /** Receives the reasons. */
+  readonly reasons: ReasonList;
+}
+
+/** Adds the reasons from the devices, the parts and their price. */
+export function addMissingReasons(
+  activity: Activity,
+  { parts, reading, reasons }: Found,
+  devices: Pick<Devices, "addReasons">,
+): void {
+  devices.addReasons(activity, parts.length > 0, reasons);
+  if (!parts.some(({ energy }) => energy)) return;
+  if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.add("no_intensity");
+  if (reading?.stale) reasons.add("stale_intensity");
+  if (reading?.rung === "world") reasons.add("world_location");
+  if (reading?.rung === "provider") reasons.add("assumed_location");
+}
+
+/** Why joules were wasted, as metrics have it. */
+export type WasteLabel = Waste | NonNullable<FootprintPart["waste"]> | "failed" | "aborted";
+
+/** Why all of an inference was wasted by its outcome. Steps and agents may fail after useful work. */
+const BY_OUTCOME: Readonly<Record<Outcome, WasteLabel | undefined>> = {
+  ok: undefined,
+  error: "failed",
+  aborted: "aborted",
+  refused: undefined,
+};
+
+/** Why the parts of an activity were wasted, unless they say so themselves. */
+export const wasteByOutcome = (kind: ActivityKind, outcome: Outcome): WasteLabel | undefined =>
+  kind === "inference" ? BY_OUTCOME[outcome] : undefined;
+
+/** The joules of parts that are not wasted on their own. */
+function usefulJoules(parts: readonly PartTally[], kind: ActivityKind, outcome: Outcome): number {
+  if (wasteByOutcome(kind, outcome)) return 0;
+  let useful = 0;
+  for (const { energy, waste } of parts) if (energy && !waste) useful += energy.value;
+  return useful;
 }

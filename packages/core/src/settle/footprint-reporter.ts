@@ -12,7 +12,7 @@ import type { Footprint } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
 import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
-import type { SoFar } from "../doorway/scope-member.js";
+import type { SoFar } from "../doorway/request-totals.js";
 import type { DetailLevel } from "../names/names.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
@@ -24,9 +24,9 @@ import type { PlaceFinder, ServingPlaces } from "../serving/serving-place.js";
 import { giveAnswer, giveFootprint, giveUsage } from "../telemetry/attributes.js";
 import type { ActivityMetrics } from "./activity-metrics.js";
 import { addOverheads } from "./add-overheads.js";
-import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
+import { addMissingReasons, aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
-import { addMissingReasons } from "./missing-reasons.js";
+
 import { settleTickets } from "./tickets.js";
 
 /** The inputs of settling. */

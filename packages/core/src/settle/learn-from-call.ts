@@ -9,7 +9,7 @@ import { comparisons } from "../names/attribute-values.js";
 import { type PartTally, sumParts } from "../quantities/part-tally.js";
 import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
-import { serviceFacts } from "../serving/service-facts.js";
+import { serviceFacts } from "../serving/serving-energy.js";
 import type { ActivityMetrics } from "./activity-metrics.js";
 import type { Measured } from "./build-footprint.js";
 

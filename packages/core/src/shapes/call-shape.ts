@@ -8,7 +8,6 @@ import type {
 } from "../contracts/activity-options.js";
 import type { ActivityKind } from "../contracts/footprint.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
-import { RecentMap } from "./recent-map.js";
 import { type OptionsOf, type SpanShape, spanShape } from "./span-shape.js";
 
 /** The start of the span and the labels on metrics, without the attributes of the application. */
@@ -117,4 +116,33 @@ function labelsOf<K extends ActivityKind>(
   if (kind === "stage") return { activity: kind, stage: (options as StageOptions).name ?? "unknown" };
   if (kind === "agent") return { activity: kind, agent: (options as AgentOptions).name ?? "unknown" };
   return { activity: kind, agent, stepKind: (options as StepOptions).kind ?? "other" };
+}
+
+/**
+ * Two generations: when the young one is full it becomes the old one, and the old one is forgotten. What is
+ * found in the old one is young again. So the most recent values stay, at the cost of one lookup.
+ * @example new RecentMap<string, number>(100).get("a", () => 1) // 1
+ */
+export class RecentMap<K, V> {
+  readonly #max: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+
+  /** @param max Maximum of values in one generation. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** The known value, or a new one. */
+  get(key: K, create: () => V): V {
+    const known = this.#young.get(key);
+    if (known !== undefined) return known;
+    const value = this.#old.get(key) ?? create();
+    if (this.#young.size >= this.#max) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+    return value;
+  }
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { RecentMap } from "./recent-map.js";
+import { RecentMap } from "./call-shape.js";
 
 it("a recent map gives the value of its key, known or new, for any keys", () => {
   const anyKeys = fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 200 });

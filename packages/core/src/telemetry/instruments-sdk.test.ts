@@ -5,8 +5,8 @@ import { ManualReader } from "../../test/manual-reader.js";
 import { chat, metered } from "../../test/metered-instruments.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import { extensionMetric, metric, scopes } from "../names/names.js";
-import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
+import type { Device } from "./meter-instruments.js";
 
 const gpu: Device = { id: "GPU-1", name: "H100", type: "gpu", method: "measured", hardware: true };
 const energy = { activity: 5, idle: 3, otherProcess: 2, unattributed: 1 };

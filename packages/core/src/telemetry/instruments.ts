@@ -8,10 +8,18 @@ import type { Reason } from "../contracts/reasons.js";
 import { gramsPerJoule, secondsFromMs } from "../contracts/units.js";
 import * as a from "../names/attribute-names.js";
 import { type DetailLevel, type Metric, metric, metricAt, statedMetric } from "../names/names.js";
+import type { Clock } from "../runtime/clock.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
-import { addDeviceEnergy, type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
-import { createWriter, isFit, type OnFault } from "./meter-instruments.js";
+import {
+  addDeviceEnergy,
+  createWriter,
+  type Device,
+  type DeviceEnergy,
+  deviceAttributes,
+  isFit,
+  type OnFault,
+} from "./meter-instruments.js";
 import { addPart, type CommonOfParts } from "./parts.js";
 import { createSums, type Sum } from "./sums.js";
 
@@ -210,4 +218,61 @@ export function createInstruments({
     set: (row, value, attributes) => record(sums.of(row, attributes), value),
     flush: () => sums.take((sum, value) => write(sum.metric, value, sum.attributes)),
   };
+}
+
+/** Reports each reading once. */
+export class IntensityReports {
+  readonly #instruments: Pick<Instruments, "setIntensity"> | undefined;
+  #reported: readonly IntensityReading[] = [];
+
+  constructor(instruments: Pick<Instruments, "setIntensity"> | undefined) {
+    this.#instruments = instruments;
+  }
+
+  /** Reports readings that were not in the last call. */
+  report(readings: readonly IntensityReading[]): void {
+    for (const reading of readings)
+      if (!this.#reported.includes(reading)) this.#instruments?.setIntensity(reading);
+    this.#reported = readings;
+  }
+}
+
+/**
+ * While calls run, sums are passed on no more often than this: each costs as much there as a single count.
+ */
+const PERIOD_MS = 100;
+/**
+ * Mostly another sum is added before this; a timer of its own would wake the process. No longer than a span
+ * is held.
+ */
+const LATEST_MS = 250;
+
+/** Passes sums on at once while nothing runs, and at intervals while something does. */
+export class MetricFlush {
+  readonly #clock: Clock;
+  readonly #publish: () => void;
+  readonly #isBusy: () => boolean;
+  #publishedMs = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, publish: () => void, isBusy: () => boolean) {
+    this.#clock = clock;
+    this.#publish = publish;
+    this.#isBusy = isBusy;
+  }
+
+  /** The sums have changed. */
+  soon(): void {
+    const agoMs = this.#clock.now() - this.#publishedMs;
+    if (agoMs >= PERIOD_MS || !this.#isBusy()) this.now();
+    else this.#cancel ??= this.#clock.schedule(() => this.now(), LATEST_MS - agoMs);
+  }
+
+  /** Passes everything on. */
+  now(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#publishedMs = this.#clock.now();
+    this.#publish();
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import { IntensityReports } from "./intensity-reports.js";
+import { IntensityReports } from "./instruments.js";
 
 it("an intensity is reported when it changes, and not again", () => {
   const reported: IntensityReading[] = [];

@@ -5,8 +5,7 @@ import type { ActivityKind } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
 import { labelText } from "../names/label-text.js";
 import type { Metric } from "../names/names.js";
-import { SET_LIMIT } from "./fold.js";
-import { isLabel, type Sum, type Sums } from "./sums.js";
+import { isLabel, SET_LIMIT, type Sum, type Sums } from "./sums.js";
 
 /** The facts of a counted activity. Only the labels of its kind reach metrics. */
 export interface ActivityLabels {

@@ -1,6 +1,6 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { MetricFlush } from "./metric-flush.js";
+import { MetricFlush } from "./instruments.js";
 
 function setUp(busy: boolean) {
   const clock = manualClock();

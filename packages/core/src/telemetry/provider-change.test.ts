@@ -4,8 +4,8 @@ import { DiagLogLevel, diag, metrics } from "@opentelemetry/api";
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
+import type { Device } from "./meter-instruments.js";
 
 class ManualReader extends MetricReader {
   protected override async onForceFlush() {

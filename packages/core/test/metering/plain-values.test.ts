@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "../../src/contracts/carbon-intensity.js";
 import type { Zone } from "../../src/contracts/energy-meter.js";
-import { plainOpened } from "../../src/devices/plain-opened.js";
+import { plainOpened } from "../../src/devices/open-meters.js";
 import { plainCpuTime, plainReading } from "../../src/devices/sampling/plain-reading.js";
 import { statedUsage } from "../../src/options/stated-usage.js";
 import { IntensityCache } from "../../src/quantities/intensity-cache.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CounterRange, counterStep } from "./counter-step.js";
+import { type CounterRange, counterStep } from "../sampling/gauge-counter.js";
 
 /** RAPL's package counter wraps here, in µJ. */
 const MODULUS = 262_143_328_850n;

@@ -7,7 +7,7 @@
 
 import type { LedgerTap } from "../../options/ledger-tap.js";
 import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
-import type { DeviceSum } from "./device-sum.js";
+import { type DeviceSum, LateUses } from "./device-sum.js";
 import { type DeviceRules, DeviceTotals } from "./device-totals.js";
 import {
   closedAt,
@@ -19,8 +19,7 @@ import {
   WORK,
 } from "./device-use.js";
 import { IdlePower } from "./idle-power.js";
-import { LateUses } from "./late-uses.js";
-import type { Moment } from "./moment.js";
+
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 
 const REBASE_TICKS = 4096;
@@ -284,4 +283,10 @@ export class DeviceLedger {
       sums.rebase(this.#live, (use) => use.selection.offsets[this.index] ?? -1);
     for (const use of changed) if (use.ended && --use.unsettled === 0) use.holder.deviceUseSettled();
   }
+}
+
+/** A moment and its uncertainty, in seconds: within `halfS` of `atS`. */
+export interface Moment {
+  readonly atS: number;
+  readonly halfS: number;
 }

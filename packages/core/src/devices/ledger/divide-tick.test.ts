@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Division, divideTick, type Tick } from "./divide-tick.js";
+import { type Division, divideTick, type Tick } from "./device-totals.js";
 
 const tick: Tick = {
   energy: 40,

@@ -5,8 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { setUp } from "../../../test/one-device.js";
 import type { DeviceUse } from "./device-use.js";
-import { Ledger } from "./ledger.js";
-import { UseSum } from "./use-sum.js";
+import { Ledger, UseSum } from "./ledger.js";
 
 const TICKS_PER_REBASE = 4096;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBlurred } from "./blurred-moment.js";
+import { isBlurred } from "./refresh-phase.js";
 
 /** A device read every 100 ms, whose open tick opened at 0, and in which a use started at 1 s. */
 const device = (more: object = {}, ledger: object = {}) => ({

@@ -1,8 +1,8 @@
 /** A power gauge as an energy counter. */
 
 import type { Reading } from "../../contracts/energy-meter.js";
-import { secondsFromMs } from "../../contracts/units.js";
-import type { Moment } from "../ledger/moment.js";
+import { MICROJOULES_PER_JOULE, secondsFromMs } from "../../contracts/units.js";
+import type { Moment } from "../ledger/device-ledger.js";
 
 /**
  * After a longer gap than both, the time between is unknown; so is time without a read while an activity ran.
@@ -58,4 +58,38 @@ export class GaugeCounter {
     this.#last = { atS, watts };
     return { moment: { atS, halfS }, joules, isAfterGap };
   }
+}
+
+/** The counter's properties, from its zone. */
+export interface CounterRange {
+  /** Maximum power, W. */
+  readonly maxWatts: number;
+  readonly refreshS: number;
+  /** Where it wraps to zero, µJ; undefined: it does not wrap. */
+  readonly modulusMicrojoules: bigint | undefined;
+}
+
+/**
+ * The step between successive good readings of one zone, µJ. `ambiguous`: it may have wrapped more than once.
+ * `reset`: it restarted, or counted more than the device can draw.
+ * @example
+ * counterStep(262_143_000_000n, 1_000_000n, 0.1, { maxWatts: 2000, refreshS: 0.001, modulusMicrojoules: 262_143_328_850n });
+ * // 1_328_850n: it wrapped
+ */
+export function counterStep(
+  previous: bigint,
+  current: bigint,
+  elapsedS: number,
+  range: CounterRange,
+): bigint | "ambiguous" | "reset" {
+  const { modulusMicrojoules: modulus, maxWatts, refreshS } = range;
+  if (modulus !== undefined && elapsedS * maxWatts * MICROJOULES_PER_JOULE >= Number(modulus))
+    return "ambiguous";
+  if (current < previous && modulus === undefined) return "reset";
+  const microjoules = current >= previous ? current - previous : (modulus as bigint) - previous + current;
+  // One refresh more than elapsed: the counter may already include energy from before the first reading.
+  // Negative: the counter exceeded its stated range.
+  if (microjoules < 0n || Number(microjoules) > (elapsedS + refreshS) * maxWatts * MICROJOULES_PER_JOULE)
+    return "reset";
+  return microjoules;
 }

@@ -7,7 +7,6 @@ import type { Faults } from "../../runtime/fault.js";
 import { steadyMs } from "./gauge-counter.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
-import { SleepWatch } from "./sleep-watch.js";
 
 /**
  * A read on the caller's path may cost at most this part of the time since the last one, and at most this
@@ -246,3 +245,42 @@ export class MeterSession {
 
 const isPromise = (result: unknown): boolean =>
   typeof (result as Partial<Promise<unknown>> | undefined)?.then === "function";
+
+/**
+ * Without the system's figure: the wall clock may be set, so the machine slept if the clock ran ahead by more
+ * than this.
+ */
+const SLEPT_MS = 2000;
+/** No other cause moves the wall clock this far from the monotonic one between two readings. */
+const MOVED_MS = 50;
+const SLEPT_S = 0.05;
+
+/** Compares clocks, reading by reading. */
+export class SleepWatch {
+  readonly #clock: Clock;
+  readonly #suspendedS: () => number | undefined;
+  #wallAheadMs = Number.NaN;
+  #knownS: number | undefined;
+
+  /** @param suspendedS Seconds slept since some moment, as the system counts them. Must not throw. */
+  constructor(clock: Clock, suspendedS: () => number | undefined) {
+    this.#clock = clock;
+    this.#suspendedS = suspendedS;
+  }
+
+  /**
+   * Whether the machine slept since the last call. The system is read only after a jump of the wall clock:
+   * that costs a read.
+   */
+  hasSlept(nowMs: number): boolean {
+    const aheadMs = this.#clock.wall() - nowMs;
+    const beforeMs = this.#wallAheadMs;
+    this.#wallAheadMs = aheadMs;
+    if (Math.abs(aheadMs - beforeMs) <= MOVED_MS) return false;
+    const beforeS = this.#knownS;
+    this.#knownS = this.#suspendedS();
+    if (Number.isNaN(beforeMs)) return false;
+    if (this.#knownS === undefined || beforeS === undefined) return aheadMs - beforeMs > SLEPT_MS;
+    return this.#knownS - beforeS > SLEPT_S;
+  }
+}

@@ -8,14 +8,12 @@ import {
   microjoulesFromJoules,
   secondsFromMs,
 } from "../../contracts/units.js";
-import { counterStep } from "../ledger/counter-step.js";
-import type { DeviceLedger } from "../ledger/device-ledger.js";
-import type { Moment } from "../ledger/moment.js";
+import type { DeviceLedger, Moment } from "../ledger/device-ledger.js";
 import type { DeviceShare } from "../sharing/device-share.js";
-import { isBlurred } from "./blurred-moment.js";
-import { GaugeCounter } from "./gauge-counter.js";
-import { RefreshPhase } from "./refresh-phase.js";
-import { type Accuracy, accuracyOf } from "./zone-accuracy.js";
+import { counterStep, GaugeCounter } from "./gauge-counter.js";
+import { isBlurred, RefreshPhase } from "./refresh-phase.js";
+
+import { type Accuracy, accuracyOf } from "./zone-selection.js";
 
 /** Counters with this refresh or a shorter one need no tracking of their phase. */
 const FAST_REFRESH_S = 0.01;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { polledCounter, type Refreshing, type Seen } from "../../../test/polled-counter.js";
-import type { Moment } from "../ledger/moment.js";
+import type { Moment } from "../ledger/device-ledger.js";
 import { RefreshPhase } from "./refresh-phase.js";
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);

@@ -1,6 +1,6 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { SleepWatch } from "./sleep-watch.js";
+import { SleepWatch } from "./meter-session.js";
 
 /** A machine whose own count of sleep is known, and one that does not count. */
 function setUp({ counts = true } = {}) {

@@ -4,10 +4,12 @@
  * first chunk, times the joules of a unit of work.
  */
 
+import type { Activity } from "../../activity/activity.js";
 import type { InferenceOptions } from "../../contracts/activity-options.js";
 import type { EnergyEstimator, TokenUsage } from "../../contracts/energy-estimator.js";
-import { tokenJoules } from "../../estimates/token-joules.js";
-import { OUTPUT_WORK, tokenWork } from "../../estimates/token-work.js";
+import { secondsFromMs } from "../../contracts/units.js";
+import { OUTPUT_WORK, tokenJoules, tokenWork } from "../../estimates/token-work.js";
+import type { WeightPolicy } from "../../options/metering-options.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { Faults } from "../../runtime/fault.js";
 import type { ServerTimes } from "../../usage/server-reports.js";
@@ -122,4 +124,26 @@ function workOf(done: TokenUsage | ServerTimes): { readonly input: number; reado
   if ("decodeS" in done) return { input: done.prefillS, output: done.decodeS };
   const output = (done.output ?? 0) * OUTPUT_WORK;
   return { input: tokenWork(done) - output, output };
+}
+
+/** The application's weight, else 1, times the policy's. */
+export function weightOf(
+  { kind, options, stated, firstChunkMs }: Activity,
+  weights: WeightPolicy,
+  priors: WeightPriors,
+): number {
+  const given: unknown = stated?.weight ?? options.weight;
+  const own = typeof given === "number" && given >= 0 ? given : 1;
+  if (weights === "equal" || kind !== "inference") return own;
+  return own * priors.weight(options as InferenceOptions, firstChunkMs === undefined ? "prefill" : "decode");
+}
+
+/** Values known only at the end correct the weights of later calls of the same model. */
+export function learnWeight(activity: Activity, weights: WeightPolicy, priors: WeightPriors): void {
+  // A remote activity has no share here.
+  if (activity.remote || (weights !== "tokens" && weights !== "server")) return;
+  const { firstChunkMs, startMs } = activity;
+  const prefillS = firstChunkMs === undefined ? undefined : secondsFromMs(firstChunkMs - startMs);
+  const work = weights === "server" ? activity.replies?.serverTimes : activity.usage;
+  if (work) priors.learn(activity.options as InferenceOptions, work, activity.durationS, prefillS);
 }

@@ -3,13 +3,20 @@
  * be thrown into a caller.
  */
 
+import type {
+  ActivityOptions,
+  AgentOptions,
+  InferenceOptions,
+  StageOptions,
+  StepOptions,
+} from "../../contracts/activity-options.js";
 import type { ActivityKind } from "../../contracts/footprint.js";
-import { hostedProvider, squashed } from "../../names/provider-names.js";
+import { hostedProvider, hostedProviders, squashed } from "../../names/provider-names.js";
 import type { Faults } from "../../runtime/fault.js";
 import { warn } from "../../runtime/warn.js";
+import { nearestOf } from "../nearest-names.js";
+import type { OptionNames } from "../option-names.js";
 import { isAdmission } from "../terms.js";
-import { MisspeltOptions } from "./misspelt-options.js";
-import { nearestProvider } from "./nearest-provider.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",
@@ -83,4 +90,83 @@ function callMistake({ model, provider, runsOn, server }: Given): string | undef
   const isUnknown = `the provider${shown} is unknown${nearest === undefined ? "" : ` (the nearest name is ${nearest})`}`;
   if (runsOn !== undefined) return nearest === undefined ? undefined : isUnknown;
   return `${isUnknown}, so its calls count as run on this machine; set runsOn: "remote" if they are not`;
+}
+
+/** Earlier lookups: calls of one application mostly have the same provider. */
+const found = new Map<string, string | undefined>();
+/** Some applications generate names. */
+const MAX = 1000;
+
+/**
+ * The provider of hosted models whose name is most similar to an unknown one. For people to read.
+ * @example nearestProvider("opneai") // "openai"
+ */
+function nearestProvider(unknown: string): string | undefined {
+  if (found.has(unknown) || found.size >= MAX) return found.get(unknown);
+  const [nearest] = nearestOf(unknown, hostedProviders(), 1);
+  // Who calls it `our-gateway` has not misspelt `gateway`.
+  const meant = nearest !== undefined && unknown.includes(nearest) ? undefined : nearest;
+  found.set(unknown, meant);
+  return meant;
+}
+
+const ANY: OptionNames<ActivityOptions> = {
+  attributes: true,
+  runsOn: true,
+  weight: true,
+  span: true,
+  parent: true,
+  continues: true,
+  onFootprint: true,
+  budget: true,
+  critical: true,
+};
+const INFERENCE: OptionNames<Omit<InferenceOptions, keyof ActivityOptions>> = {
+  model: true,
+  provider: true,
+  operation: true,
+  serving: true,
+  server: true,
+  usage: true,
+  expects: true,
+  followsAdvice: true,
+};
+const STEP: OptionNames<Omit<StepOptions, keyof ActivityOptions>> = {
+  name: true,
+  kind: true,
+  agent: true,
+  role: true,
+};
+const AGENT: OptionNames<Omit<AgentOptions, keyof ActivityOptions>> = { name: true, goal: true, role: true };
+const STAGE: OptionNames<Omit<StageOptions, keyof ActivityOptions>> = { name: true, kind: true, units: true };
+const OWN: Readonly<Record<ActivityKind, object>> = {
+  inference: INFERENCE,
+  step: STEP,
+  agent: AGENT,
+  stage: STAGE,
+};
+
+/** Whole requests are options as well, and have many other names. */
+const MAX_NAMES = 200;
+/** No option's name is nearly as long. */
+const MAX_LENGTH = 32;
+
+/** Finds names that are nearly those of options. Each name is looked at once. */
+class MisspeltOptions {
+  readonly #seen = new Set<string>();
+
+  /** A sentence, or undefined. @example new MisspeltOptions().in("inference", { model: "gpt-4o", provder: "openai" }) */
+  in(activity: ActivityKind, given: object): string | undefined {
+    const own = OWN[activity];
+    for (const name in given) {
+      if (Object.hasOwn(own, name) || Object.hasOwn(ANY, name)) continue;
+      if (name.length > MAX_LENGTH || this.#seen.has(name)) continue;
+      if (this.#seen.size >= MAX_NAMES) return undefined;
+      this.#seen.add(name);
+      const missing = Object.keys({ ...own, ...ANY }).filter((known) => !(known in given));
+      const [nearest] = nearestOf(name, missing, 1);
+      if (nearest !== undefined) return `the option ${name} is unknown; did you mean ${nearest}?`;
+    }
+    return undefined;
+  }
 }
