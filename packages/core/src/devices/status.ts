@@ -14,7 +14,7 @@ import type { Sampler } from "./sampling/sampler.js";
 export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
 
 /** The conservation law of one device. */
-export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: MeteredDevice): DeviceStatus {
+function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: MeteredDevice): DeviceStatus {
   const { books, idlePower } = ledger;
   return {
     id: zone.id,
