@@ -1,6 +1,6 @@
 /** One table for the terminal and for Markdown. */
 
-import { type Alignment, plainTable } from "../../examples/quickstart/src/report/plain-table.ts";
+import { type Alignment, plainTable } from "../../examples/quickstart/src/text.ts";
 
 /** Heads, and rows of as many cells. */
 export interface TextTable {

@@ -8,13 +8,13 @@ const SOURCES = join(import.meta.dirname, "page");
 const TARGET = ["chrome110", "firefox115", "safari16.4"];
 
 /**
- * Puts the page that `wattspan dashboard` serves into a folder: with uPlot inside, so that it asks nobody else for anything.
+ * Puts the page that `wattspan dashboard` serves, and the style of reports, into a folder: with uPlot inside, so that it asks nobody else for anything.
  * @example await buildPage("dist/page")
  */
 export async function buildPage(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: [join(SOURCES, "page.ts"), join(SOURCES, "page.css")],
+    entryPoints: ["page.ts", "page.css", "report.css"].map((name) => join(SOURCES, name)),
     ...{ outdir: folder, bundle: true, minify: true, format: "esm", target: TARGET, logLevel: "error" },
   });
   await copyFile(join(SOURCES, "page.html"), join(folder, "page.html"));

@@ -26,7 +26,7 @@ const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "ledge
 /** What simulates its world. */
 const SIMULATED = "packages/testing";
 /** Its tables are those of the quickstart. */
-const LAB = ["lab", "examples/quickstart/src/report/plain-table.ts"];
+const LAB = ["lab", "examples/quickstart/src/text.ts"];
 const GATES_ON_PACKED = [
   "scripts/gates/tarballs",
   "scripts/gates/zero-code",
@@ -99,13 +99,11 @@ export const longChecks = {
       ...["node", "--conditions=@wattspan/source", "--import", "./scripts/source-names.mjs"],
       ...["attack/src/main.ts", "--seeds", "20"],
     ],
-    // The page of an attack looks like the quickstart's report.
     inputs: [
       ...COMMON,
       ...["packages/core", "packages/meters", "packages/wattspan", SIMULATED],
       ...["attack", "lab/program", "lab/report"],
       "scripts/source-names.mjs",
-      "examples/quickstart/src/page",
     ],
   },
 };

@@ -1,4 +1,4 @@
-import { plainTable } from "../../../examples/quickstart/src/report/plain-table.ts";
+import { plainTable } from "../../../examples/quickstart/src/text.ts";
 import type { Paint } from "../../../lab/report/paint.ts";
 import { bars } from "../bars.ts";
 import { type CaseRuns, figureOf } from "../judge.ts";

@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import { chart } from "../../../examples/quickstart/src/page/chart.ts";
-import type { Markup } from "../../../examples/quickstart/src/page/markup.ts";
 import { type Measure, measures } from "../measures.ts";
 import type { AttackResult } from "../run-attack.ts";
+import { chart } from "./chart.ts";
 import { valueText } from "./figure-text.ts";
+import type { Markup } from "./markup.ts";
 
 /** One case in its place. */
 interface Cell {

@@ -1,12 +1,12 @@
-import { type Content, html, type Markup } from "../../../examples/quickstart/src/page/markup.ts";
-import { pageHead } from "../../../examples/quickstart/src/page/page-head.ts";
 import { bars } from "../bars.ts";
 import { figureOf } from "../judge.ts";
 import { type Measure, measures } from "../measures.ts";
 import { type AttackResult, holds } from "../run-attack.ts";
 import { boundText, figureText, nowText } from "./figure-text.ts";
 import { gridChart, panelsOf } from "./grid-chart.ts";
+import { type Content, html, type Markup } from "./markup.ts";
 import { charted, overviewChart } from "./overview-chart.ts";
+import { pageHead } from "./page-head.ts";
 
 /** What was run when. */
 export interface Run {

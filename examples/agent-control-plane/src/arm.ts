@@ -2,9 +2,8 @@
 
 import { type Budget, type BudgetOptions, createBudget, type Policy, type Receipt } from "@wattspan/budget";
 import type { Footprint, Range } from "wattspan";
-import { ocrModels } from "../../quickstart/src/models/ocr-model-files.ts";
+import { type Ocr, ocrModels } from "../../quickstart/src/ocr/networks.ts";
 import type { Arrival } from "./day.ts";
-import type { Lane } from "./networks.ts";
 import { FIRST_GUESS_J } from "./reader.ts";
 import { type Day, runDay } from "./scheduler.ts";
 
@@ -32,7 +31,7 @@ const RULES: Policy["rules"] = [
 export interface ArmOptions {
   readonly name: string;
   readonly arrivals: readonly Arrival[];
-  readonly lane: Lane;
+  readonly ocr: Ocr;
   /** What has ended since it was asked last, with its joules. */
   readonly settled: () => Promise<readonly Footprint[]>;
   /** Undefined: no budget. */
@@ -47,7 +46,7 @@ export interface ArmOptions {
 export async function runArm({
   name,
   arrivals,
-  lane,
+  ocr,
   settled,
   limitJ,
   history = [],
@@ -57,7 +56,7 @@ export async function runArm({
   const budget =
     limitJ === undefined ? undefined : budgetOf(limitJ, (receipt) => void receipts.push(receipt));
   budget?.learn(history.flatMap(callOf));
-  const day = await runDay({ arrivals, lane, ...(budget && { budget }), ...(onPaper && { onPaper }) });
+  const day = await runDay({ arrivals, ocr, ...(budget && { budget }), ...(onPaper && { onPaper }) });
   const footprints = await settled();
   const energy = sumOf(footprints.filter(({ parentId }) => parentId === undefined));
   return { name, day, energy, footprints, receipts, ...(budget && { budget }) };

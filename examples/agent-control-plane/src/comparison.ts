@@ -1,21 +1,19 @@
 /** What the days came to, for a terminal. */
 
-import { plainTable } from "../../quickstart/src/report/plain-table.ts";
-import { numberText, rangeText } from "../../quickstart/src/report/quantity-text.ts";
-import type { Style } from "../../quickstart/src/report/style.ts";
+import { bold, numberText, plainTable, rangeText } from "../../quickstart/src/text.ts";
 import { type Arm, sumOf } from "./arm.ts";
 import { LOOK } from "./reader.ts";
 import { WATCH } from "./scheduler.ts";
 import { wilson } from "./wilson.ts";
 
 /** One row for each figure, one column for each day. */
-export function comparisonTable(arms: readonly Arm[], style: Style): string {
+export function comparisonTable(arms: readonly Arm[]): string {
   const row = (label: string, text: (arm: Arm) => string | number) => [
     label,
     ...arms.map((arm) => String(text(arm))),
   ];
   const rows = [
-    ["", ...arms.map(({ name }) => style.heading(name))],
+    ["", ...arms.map(({ name }) => bold(name))],
     row("goals reached", ({ day }) => `${day.reached} of ${day.papers}`),
     row("goal rate (95 % interval)", rateText),
     row("joules of the day (low–high)", ({ energy }) => rangeText(energy)),
@@ -39,7 +37,7 @@ export function comparisonTable(arms: readonly Arm[], style: Style): string {
 }
 
 /** What changed from the first day to the second. */
-export function changes(before: Arm, after: Arm, style: Style): readonly string[] {
+export function changes(before: Arm, after: Arm): readonly string[] {
   const [was, is] = [perGoal(before), perGoal(after)];
   const joules =
     was === undefined || is === undefined
@@ -48,7 +46,7 @@ export function changes(before: Arm, after: Arm, style: Style): readonly string[
   const [a, b] = [before, after].map(({ day }) => wilson(day.reached, day.papers)) as [Interval, Interval];
   const isClear = a.high < b.low || b.high < a.low;
   return [
-    style.heading(joules),
+    bold(joules),
     `Goal rate: ${rateText(before)} before, ${rateText(after)} after: ${isClear ? "the intervals are apart" : "the intervals overlap, so no difference is shown"}.`,
     `Looks at the tray: ${before.day.watched} before, ${after.day.watched} after, and papers waited ${waited(before)} and ${waited(after)} ticks.`,
     `Looks at papers: ${before.day.looks} before, ${after.day.looks} after; after a failed one: ${before.day.retries} before, ${after.day.retries} after.`,

@@ -1,8 +1,7 @@
 import { processCpu } from "@wattspan/meters";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Footprint, startWattspan, type Wattspan } from "wattspan";
-import { OnnxLane } from "../../quickstart/src/models/onnx-lane.ts";
-import { plainStyle } from "../../quickstart/src/report/style.ts";
+import { loadOcr, type Ocr } from "../../quickstart/src/ocr/networks.ts";
 import { type Arm, runArm } from "./arm.ts";
 import { changes, comparisonTable, sourceText } from "./comparison.ts";
 import { dayOf } from "./day.ts";
@@ -12,15 +11,14 @@ const PAPERS = 4;
 const arrivals = dayOf(PAPERS, 7);
 const footprints: Footprint[] = [];
 let wattspan: Wattspan;
-let lane: OnnxLane;
+let ocr: Ocr;
 
 beforeAll(async () => {
   const observers = [(footprint: Footprint) => void footprints.push(footprint)];
   wattspan = await startWattspan({ meters: [processCpu()], observers });
-  lane = await OnnxLane.open();
+  ocr = await loadOcr();
 });
 afterAll(async () => {
-  await lane?.close();
   await wattspan?.shutdown();
 });
 
@@ -29,13 +27,13 @@ const settled = () => wattspan.flush().then(() => footprints.splice(0));
 /** A day with the networks as they are, and how many calls reached them. */
 async function dayWith(limitJ: number) {
   let ran = 0;
-  const counted: Pick<OnnxLane, "run"> = {
+  const counted: Ocr = {
     run: (...call) => {
       ran++;
-      return lane.run(...call);
+      return ocr.run(...call);
     },
   };
-  const options = { name: "a day", arrivals, lane: counted, settled, limitJ };
+  const options = { name: "a day", arrivals, ocr: counted, settled, limitJ };
   const arm = await runArm(options);
   return { arm, ran, seen: arm.footprints };
 }
@@ -90,9 +88,9 @@ describe.each([0, 6])("a day with a budget of %d J", (limitJ) => {
   it("the output says that the joules are modelled, and how many goals were reached", () => {
     const { arm } = day;
     expect(sourceText([arm])).toContain("modelled from CPU time");
-    const table = comparisonTable([arm, arm], plainStyle);
+    const table = comparisonTable([arm, arm]);
     expect(table).toContain(`${arm.day.reached} of ${PAPERS}`);
-    expect(changes(arm, arm, plainStyle).join(" ")).toContain("the intervals overlap");
+    expect(changes(arm, arm).join(" ")).toContain("the intervals overlap");
   });
 });
 

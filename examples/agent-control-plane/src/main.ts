@@ -2,9 +2,8 @@
 
 import { processCpu, rapl } from "@wattspan/meters";
 import { type Footprint, startWattspan } from "wattspan";
-import { OnnxError, OnnxLane } from "../../quickstart/src/models/onnx-lane.ts";
-import { numberText } from "../../quickstart/src/report/quantity-text.ts";
-import { styleFor } from "../../quickstart/src/report/style.ts";
+import { loadOcr } from "../../quickstart/src/ocr/networks.ts";
+import { numberText } from "../../quickstart/src/text.ts";
 import { runArm } from "./arm.ts";
 import { changes, comparisonTable, sourceText } from "./comparison.ts";
 import { dayOf } from "./day.ts";
@@ -16,7 +15,6 @@ const BUDGET_SHARE = 0.6;
 /** Papers between two lines of progress. */
 const PROGRESS = 6;
 
-const style = styleFor(process.stdout, process.env);
 const say = (text: string): void =>
   console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${text}`);
 
@@ -26,10 +24,10 @@ async function main(): Promise<void> {
     meters: [rapl(), processCpu()],
     observers: [(footprint) => void ended.push(footprint)],
   });
-  const lane = await OnnxLane.open();
+  const ocr = await loadOcr();
   const shared = {
     arrivals: dayOf(PAPERS, SEED),
-    lane,
+    ocr,
     settled: () => wattspan.flush().then(() => ended.splice(0)),
     onPaper(papers: number) {
       if (papers % PROGRESS === 0) say(`  ${papers} of ${PAPERS} papers`);
@@ -45,21 +43,15 @@ async function main(): Promise<void> {
   const after = await runArm({ ...shared, name: "after", limitJ, history: before.footprints });
   say("day 3 of 3: the same with a budget of 0 J");
   const none = await runArm({ ...shared, name: "budget of 0", limitJ: 0, history: before.footprints });
-  await lane.close();
   await wattspan.shutdown();
 
   const arms = [before, after, none];
-  console.log(`\n${comparisonTable(arms, style)}`);
+  console.log(`\n${comparisonTable(arms)}`);
   console.log(`\n${sourceText(arms)}\n`);
-  for (const line of changes(before, after, style)) console.log(line);
+  for (const line of changes(before, after)) console.log(line);
   console.log(
     `With a budget of 0 all ${none.day.watched + none.day.checked} critical steps ran, and papers went to a person.`,
   );
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof OnnxError ? error.message : error);
-  process.exit(1);
-}
+await main();

@@ -1,22 +1,19 @@
 /** The networks of the quickstart, metered: each call is an inference on this CPU. */
 
+import lande from "lande";
 import { meterInference } from "wattspan";
-import { crop, decodePng, type GrayImage, resize, turnOver } from "../../quickstart/src/models/gray-image.ts";
-import { identifyLanguage, languageModel } from "../../quickstart/src/models/language.ts";
-import type { ModelTensor } from "../../quickstart/src/models/model-tensor.ts";
-import { type OcrModel, ocrModels } from "../../quickstart/src/models/ocr-model-files.ts";
-import type { OnnxLane } from "../../quickstart/src/models/onnx-lane.ts";
-import { detectedLines, detectionInput } from "../../quickstart/src/models/text-detection.ts";
-import { isUpsideDown, orientationInput } from "../../quickstart/src/models/text-orientation.ts";
-import { recognisedLines, recognitionInput } from "../../quickstart/src/models/text-recognition.ts";
+import { crop, decodePng, type GrayImage, resize, turnOver } from "../../quickstart/src/ocr/gray-image.ts";
+import { type ModelTensor, type Ocr, type OcrModel, ocrModels } from "../../quickstart/src/ocr/networks.ts";
+import { detectedLines, detectionInput } from "../../quickstart/src/ocr/text-detection.ts";
+import { recognisedLines, recognitionInput } from "../../quickstart/src/ocr/text-lines.ts";
 import { type Paper, scanOf } from "../../quickstart/src/paper.ts";
 
 /** How a paper is looked at. */
 export interface View {
   /** The page's size for the search for lines. 1: as it was scanned. */
   readonly size: number;
-  /** Whether the orientation network is asked, and the page turned. */
-  readonly mayTurn: boolean;
+  /** Whether the page is turned over. */
+  readonly turned: boolean;
 }
 
 /** What one look yields. `confidence` is the mean over the lines, 0 to 1. */
@@ -29,19 +26,16 @@ export interface Look {
 const TRAY_SIZE = 0.5;
 const BLANK: GrayImage = { width: 320, height: 320, pixels: new Uint8Array(320 * 320).fill(255) };
 
-/** What runs the networks. */
-export type Lane = Pick<OnnxLane, "run">;
-
 /** The networks, and how often they were run. */
 export class Networks {
   /** Calls that reached a network. */
   sent = 0;
   /** How many samples the last call was advised to take at most. */
   samples = Number.POSITIVE_INFINITY;
-  readonly #lane: Lane;
+  readonly #ocr: Ocr;
 
-  constructor(lane: Lane) {
-    this.#lane = lane;
+  constructor(ocr: Ocr) {
+    this.#ocr = ocr;
   }
 
   /** Whether something lies on the tray. A file that cannot be decoded is something. */
@@ -56,29 +50,24 @@ export class Networks {
   }
 
   /** Reads a paper once. @throws DamagedScanError, BudgetExceededError */
-  async look(paper: Paper, { size, mayTurn }: View): Promise<Look> {
-    const page = scaled(decodePng(scanOf(paper)), size);
+  async look(paper: Paper, { size, turned }: View): Promise<Look> {
+    const scan = scaled(decodePng(scanOf(paper)), size);
+    const page = turned ? turnOver(scan) : scan;
     const map = await this.#infer("detection", detectionInput(page));
     const found = detectedLines(page, map).map((box) => crop(page, box));
     if (found.length === 0) return { text: "", confidence: 0 };
-    const upright = mayTurn ? await this.#upright(found) : found;
-    const lines = recognisedLines(await this.#infer("recognition", recognitionInput(upright)));
+    const lines = recognisedLines(await this.#infer("recognition", recognitionInput(found)));
     const confidence = lines.reduce((sum, line) => sum + line.confidence, 0) / lines.length;
     return { text: lines.map(({ text }) => text).join("\n"), confidence };
   }
 
   /** The language of a text: an ISO 639-3 code. */
   languageOf(text: string): string {
-    const options = { model: languageModel, operation: "identify_language" };
+    const options = { model: "lande", operation: "identify_language" };
     return meterInference(options, () => {
       this.sent++;
-      return identifyLanguage(text).code;
+      return lande(text)[0]?.[0] ?? "";
     });
-  }
-
-  async #upright(lines: readonly GrayImage[]): Promise<readonly GrayImage[]> {
-    const output = await this.#infer("orientation", orientationInput(lines));
-    return isUpsideDown(output) ? lines.map(turnOver).reverse() : lines;
   }
 
   #infer(network: OcrModel, input: ModelTensor): Promise<ModelTensor> {
@@ -86,7 +75,7 @@ export class Networks {
     return meterInference({ model, operation, followsAdvice: true }, async ({ advice }) => {
       this.samples = advice?.samples ?? Number.POSITIVE_INFINITY;
       this.sent++;
-      return this.#lane.run(network, input);
+      return this.#ocr.run(network, input);
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import { type Budget, BudgetExceededError, diminishing, energyCost, worthwhile } from "@wattspan/budget";
 import { meterStep } from "wattspan";
-import { type OcrModel, ocrModels } from "../../quickstart/src/models/ocr-model-files.ts";
+import { type OcrModel, ocrModels } from "../../quickstart/src/ocr/networks.ts";
 import type { Paper } from "../../quickstart/src/paper.ts";
 import type { Look, Networks } from "./networks.ts";
 
@@ -39,21 +39,21 @@ export class Reader {
 
   /** The text of a paper. Undefined: it could not be read. @throws BudgetExceededError, DamagedScanError */
   async read(paper: Paper): Promise<string | undefined> {
-    let [mayTurn, look] = [false, await this.#look(paper, 1, false)];
+    let [turned, look] = [false, await this.#look(paper, 1, false)];
     for (let tries = 0; look.confidence < MIN_CONFIDENCE; tries++) {
       const retry = tries < HABIT.length ? this.#nextRetry(tries) : undefined;
       if (!retry) return undefined;
       this.retries++;
-      mayTurn = retry === "turned";
-      look = await this.#look(paper, 1, mayTurn);
+      turned = retry === "turned";
+      look = await this.#look(paper, 1, turned);
       this.#tried[retry].of++;
       if (look.confidence >= MIN_CONFIDENCE) this.#tried[retry].worked++;
     }
-    return (await this.#refined(paper, look, mayTurn)).text;
+    return (await this.#refined(paper, look, turned)).text;
   }
 
   /** Stops early when a further look yields too little for its joules, or by advice of the budget. */
-  async #refined(paper: Paper, first: Look, mayTurn: boolean): Promise<Look> {
+  async #refined(paper: Paper, first: Look, turned: boolean): Promise<Look> {
     const refinement = diminishing({ patience: 1 });
     let best = first;
     for (const [i, size] of OTHER_SIZES.entries()) {
@@ -62,7 +62,7 @@ export class Reader {
         if (isEnough || i + 1 >= this.#networks.samples) break;
       }
       try {
-        const look = await this.#look(paper, size, mayTurn);
+        const look = await this.#look(paper, size, turned);
         if (look.confidence > best.confidence) best = look;
       } catch (error) {
         if (!(error instanceof BudgetExceededError)) throw error;
@@ -78,8 +78,7 @@ export class Reader {
     const chance = ({ worked, of }: { worked: number; of: number }) => (worked + 1) / (of + 2);
     const weighed = worthwhile<Retry>(["the same again", "turned"], {
       value: (retry) => chance(this.#tried[retry]),
-      energy: (retry) =>
-        this.#costJ("detection", "recognition", ...(retry === "turned" ? (["orientation"] as const) : [])),
+      energy: () => this.#costJ("detection", "recognition"),
       leftJ: this.#budget.status().left.energyJ,
     });
     return weighed.find(({ isChosen }) => isChosen)?.action;
@@ -88,16 +87,14 @@ export class Reader {
   #costJ(...networks: readonly OcrModel[]): number {
     return networks.reduce((sum, network) => {
       const { name: model, task: operation } = ocrModels[network];
-      // The orientation network is rarely asked, and smaller than the one that finds lines.
-      const energyJ = network === "orientation" ? this.#costJ("detection") : FIRST_GUESS_J;
-      const call = { model, operation, estimate: { energyJ } };
-      return sum + ((this.#budget && energyCost(call, this.#budget)) ?? energyJ);
+      const call = { model, operation, estimate: { energyJ: FIRST_GUESS_J } };
+      return sum + ((this.#budget && energyCost(call, this.#budget)) ?? FIRST_GUESS_J);
     }, 0);
   }
 
-  async #look(paper: Paper, size: number, mayTurn: boolean): Promise<Look> {
+  async #look(paper: Paper, size: number, turned: boolean): Promise<Look> {
     const look = await meterStep({ name: LOOK, kind: "tool" }, () =>
-      this.#networks.look(paper, { size, mayTurn }),
+      this.#networks.look(paper, { size, turned }),
     );
     this.looks++;
     return look;

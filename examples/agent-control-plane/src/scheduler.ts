@@ -3,17 +3,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BackOff, type Budget, BudgetExceededError, backOff } from "@wattspan/budget";
 import { type AgentHandle, meterLoop, meterStep } from "wattspan";
-import { DamagedScanError } from "../../quickstart/src/models/gray-image.ts";
+import { DamagedScanError } from "../../quickstart/src/ocr/gray-image.ts";
+import type { Ocr } from "../../quickstart/src/ocr/networks.ts";
 import type { Paper } from "../../quickstart/src/paper.ts";
 import type { Arrival } from "./day.ts";
 import { dueDate } from "./due-date.ts";
-import { type Lane, Networks } from "./networks.ts";
+import { Networks } from "./networks.ts";
 import { Reader } from "./reader.ts";
 
 /** What an agent works with. */
 export interface Desk {
   readonly arrivals: readonly Arrival[];
-  readonly lane: Lane;
+  readonly ocr: Ocr;
   /** Undefined: the agent looks at each tick, and tries everything. */
   readonly budget?: Budget;
   /** Gets the number of papers taken up so far, after each. */
@@ -52,10 +53,10 @@ const MAX_PAUSE = 8;
 const LANGUAGES = ["eng", "deu"];
 
 /** Works until each paper has been taken up. */
-export async function runDay({ arrivals, lane, budget, onPaper }: Desk): Promise<Day> {
+export async function runDay({ arrivals, ocr, budget, onPaper }: Desk): Promise<Day> {
   const loop = meterLoop({ name: "scheduler", goal: "schedule", ...(budget && { budget }) });
   const pauses = budget && backOff({ maxS: MAX_PAUSE, jitter: 0 });
-  const networks = new Networks(lane);
+  const networks = new Networks(ocr);
   const reader = new Reader(networks, budget);
   const day = { cycles: 0, papers: 0, reached: 0, refused: 0, waitedTicks: 0, watched: 0, checked: 0 };
   for (let tick = 0; day.papers < arrivals.length; ) {

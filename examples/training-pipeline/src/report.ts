@@ -2,8 +2,7 @@
 
 import type { ComparedComponent, Comparison, Estimate, Verdict } from "@wattspan/audit";
 import type { Footprint, Range } from "wattspan";
-import { plainTable } from "../../quickstart/src/report/plain-table.ts";
-import { numberText, percentText, rangeText } from "../../quickstart/src/report/quantity-text.ts";
+import { numberText, percentText, plainTable, rangeText } from "../../quickstart/src/text.ts";
 import type { StageEnergy } from "./energy-per-unit.ts";
 import type { Learned } from "./pipeline.ts";
 import { isReuseBetter } from "./reuse-audit.ts";

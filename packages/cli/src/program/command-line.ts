@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   doctor: async () => (await import("../commands/doctor.js")).addDoctor,
   exec: async () => (await import("../commands/exec.js")).addExec,
   profile: async () => (await import("../commands/profile.js")).addProfile,
+  report: async () => (await import("../commands/report.js")).addReport,
   budget: async () => (await import("../commands/budget.js")).addBudget,
   ledger: async () => (await import("../commands/ledger.js")).addLedger,
   audit: async () => (await import("../commands/audit.js")).addAudit,
@@ -35,6 +36,7 @@ Examples:
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
+  $ wattspan report run.jsonl
   $ wattspan budget receipts.jsonl
   $ wattspan ledger /var/lib/wattspan/ledger
   $ wattspan audit run -- python3 agent.py
