@@ -18,7 +18,7 @@ const FAMILIES = {
     names: "models/check-names.mjs",
     update: "models/update-models.mjs",
   },
-  release: { [NOTHING]: "release.mjs", bump: "bump.mjs", sbom: "sbom.mjs" },
+  release: { [NOTHING]: "release.mjs", bump: "release/bump.mjs", sbom: "sbom.mjs" },
 };
 /** They look at the packages as they are built. */
 const BUILT = ["sbom"];

@@ -31,7 +31,7 @@ const obstacles = obstaclesToRelease({
   environment: process.env,
   manifests,
   changes: execFileSync("git", ["status", "--porcelain"], { encoding: "utf8" }),
-  waiting: readdirSync(".changeset").filter((file) => file.endsWith(".md") && file !== "README.md"),
+  changelog: readFileSync("CHANGELOG.md", "utf8"),
 });
 
 try {

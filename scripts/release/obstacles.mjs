@@ -12,17 +12,17 @@ const BUILDERS = [
 /**
  * Why nothing may be published from here; empty if it may. Provenance states which commit of which repository
  * a package was built from, and by whom: a laptop cannot prove that. `changes` is what `git status
- * --porcelain` prints, `waiting` the names of changesets that are not applied.
+ * --porcelain` prints, `changelog` the text of CHANGELOG.md.
  */
-export function obstaclesToRelease({ environment, manifests, changes, waiting }) {
+export function obstaclesToRelease({ environment, manifests, changes, changelog }) {
   return [
     ...builderObstacles(environment),
     ...manifests.flatMap(manifestObstacles),
     ...(changes === "" ? [] : ["The working tree has uncommitted changes: commit or drop them."]),
-    ...(waiting.length === 0
+    ...(/^## \[Unreleased\]\n+## /m.test(changelog)
       ? []
       : [
-          `Changesets are not applied (${waiting.join(", ")}): run \`npm run release -- bump\` and commit what it writes.`,
+          "CHANGELOG.md has unreleased entries: run `npm run release -- bump VERSION` and commit what it writes.",
         ]),
   ];
 }
