@@ -4,18 +4,14 @@ import { type Experiment, UsageError } from "./program/experiment.ts";
 
 const experiments: Readonly<Record<string, () => Promise<{ readonly experiment: Experiment }>>> = {
   bench: () => import("./bench/bench.ts"),
-  profile: () => import("./profile/profile.ts"),
   soak: () => import("./soak/soak.ts"),
-  cardinality: () => import("./cardinality/cardinality.ts"),
   calls: () => import("./calls/calls.ts"),
 };
 const usage = `usage: npm run lab -- ${Object.keys(experiments).join("|")} [options]
-  bench        the overhead against plain OpenTelemetry
-  profile      which room takes the time of one call
-  soak         ten minutes of calls while everything around them fails
-  cardinality  a week of series, their exports, and the needs of backends
-  calls        records what random calls give, and compares two builds
-  --help       after a name: its options`;
+  bench   the overhead against plain OpenTelemetry
+  soak    ten minutes of calls while everything around them fails
+  calls   records what random calls give, and compares two builds
+  --help  after a name: its options`;
 
 const [name = "", ...args] = process.argv.slice(2);
 const load = Object.hasOwn(experiments, name) ? experiments[name] : undefined;

@@ -1,4 +1,4 @@
-/** Measures the bars, shows them, and keeps them as JSON, a chart and a page: `npm run lab -- bench`. */
+/** Measures the bars, shows them, and keeps them as JSON and a page: `npm run lab -- bench`. */
 
 import type { Experiment } from "../program/experiment.ts";
 import { circumstances } from "../report/circumstances.ts";
@@ -6,7 +6,6 @@ import { paintFor } from "../report/paint.ts";
 import { ProgressLine } from "../report/progress-line.ts";
 import { ids } from "./bars.ts";
 import { type CommandLine, commandLine, usage } from "./command-line.ts";
-import { keepRun } from "./history/history.ts";
 import { type BarResult, isMet } from "./measure/bar.ts";
 import { benchReport } from "./report/bench-report.ts";
 import { assertionLines, resultTable } from "./report/result-table.ts";
@@ -23,7 +22,7 @@ export const experiment: Experiment = {
 };
 
 /** Returns the exit code. */
-async function bench({ only, quick, strict, record }: CommandLine): Promise<number> {
+async function bench({ only, quick, strict }: CommandLine): Promise<number> {
   const around = circumstances();
   const line = new ProgressLine(process.stdout);
   const results: BarResult[] = [];
@@ -36,10 +35,8 @@ async function bench({ only, quick, strict, record }: CommandLine): Promise<numb
   console.log(`\n${resultTable(results, paint)}\n\n${assertionLines(results, paint)}`);
   if (quick) console.log("\nA short run: it checks that everything works; its figures mean little.");
   const failed = results.some(({ assertions }) => assertions.some((assertion) => assertion.failed > 0));
-  if (record && !failed) keepRun(around, results);
   // Only a whole run is kept: figures from different times do not belong on one page.
   if (!quick && only.length === ids.length) benchReport.write({ ...around, results });
-  else if (record && !failed) benchReport.write();
   const unmet = results.some(({ measures }) => measures.some((measure) => isMet(measure) === false));
   return failed || (strict && unmet) ? 1 : 0;
 }

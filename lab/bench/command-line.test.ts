@@ -5,7 +5,7 @@ import { commandLine } from "./command-line.ts";
 
 describe("the command line", () => {
   it("the bench measures every bar in full by default", () => {
-    expect(commandLine([])).toEqual({ only: ids, quick: false, strict: false, record: false, page: false });
+    expect(commandLine([])).toEqual({ only: ids, quick: false, strict: false, page: false });
   });
 
   it("the option `--only` of the bench takes some bars, in any case and order", () => {
@@ -16,7 +16,6 @@ describe("the command line", () => {
   it.each([
     [["--only", "P99"], /there is no P99; there are P1, P2/],
     [["--only", ""], /there is no/],
-    [["--record", "--quick"], /short run/],
     [["--fast"], /--fast/],
     [["P2"], /P2/],
   ])("the bench refuses %j, and says why", (args, message) => {

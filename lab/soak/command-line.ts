@@ -20,9 +20,9 @@ export interface CommandLine {
 export const usage = `usage: npm run lab -- soak [--minutes 10 | --seconds 30] [--rate 200] [--docs | --folder out | --page]
   --minutes, --seconds  how long (default 10 minutes)
   --rate                calls that are begun per second (default 200)
-  --docs                writes docs/measured/soak.md with its chart, and soak.json
+  --docs                writes docs/measured/soak.md and soak.json
   --folder              writes them there
-  --page                writes docs/measured/soak.md and its chart again from docs/measured/soak.json, without a run`;
+  --page                writes docs/measured/soak.md again from docs/measured/soak.json, without a run`;
 
 /** Reads the arguments. @throws UsageError for an unknown option or a value that cannot be. */
 export function commandLine(args: readonly string[]): CommandLine {

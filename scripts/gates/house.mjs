@@ -1,4 +1,3 @@
-import { checkBenchHistory } from "./house/bench-history.mjs";
 import { checkDocumentation } from "./house/documentation.mjs";
 import { checkFileLengths, checkFunctionLengths } from "./house/lengths.mjs";
 import { checkManifests } from "./house/manifests.mjs";
@@ -7,7 +6,6 @@ import { checkSelfContained } from "./house/self-contained.mjs";
 import { checkSyntax } from "./house/syntax.mjs";
 import { checkTitles } from "./house/titles.mjs";
 import { checkUnits } from "./house/units.mjs";
-import { checkWords } from "./house/words.mjs";
 
 /**
  * Checks that reviewers would otherwise do by hand. Each gate returns its measurement, or throws with the
@@ -20,9 +18,7 @@ export const houseGates = {
   "no export *, empty catch or any": checkSyntax,
   "documentation of exports": checkDocumentation,
   "titles of tests": checkTitles,
-  "old words": checkWords,
   "conversions of units": checkUnits,
   "manifests of packages": checkManifests,
   "speaks of itself alone": checkSelfContained,
-  "ratios of the bench": checkBenchHistory,
 };

@@ -116,7 +116,6 @@ function measuresOf(what: string, names: readonly string[], rounds: readonly Rou
       measured: { value: own(rounds), unit: "µs" },
       reference: { what: "the other", value: cheapest.added(rounds), unit: "µs" },
       limit: 1,
-      keptAs: what,
     },
     ...[
       { name: "Wattspan without its estimate", added: addedBy(2) },

@@ -30,7 +30,6 @@ export async function measureHosted({ quick, assert, progress }: Bench): Promise
     measured: { value: quietCost(rounds, 1), unit: "µs" },
     reference: { what: "by hand", value: quietCost(rounds, 0), unit: "µs" },
     limit: 1.2,
-    keptAs: "bare",
   };
 }
 

@@ -66,7 +66,6 @@ export const bar: Bar = {
         what: "CPU per call, on four devices",
         ...compared(pairs, ratio, "×", "by hand"),
         limit: 1.2,
-        keptAs: "four devices",
       },
       shareOf("spans that ended before all was known, after 250 ms", early, all),
       shareOf("calls in which a device could not be read in time", partlyCovered, all),

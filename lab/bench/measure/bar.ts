@@ -24,8 +24,6 @@ export interface Measure {
   readonly reference?: Quantity & { readonly what: string };
   /** Maximum of the figure. Absent: for information. */
   readonly limit?: number;
-  /** The name of a ratio that is kept from run to run. */
-  readonly keptAs?: string;
 }
 
 /** Input of a bar. */

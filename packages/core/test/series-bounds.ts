@@ -1,26 +1,14 @@
 /** How many series each metric can have at most, from the table of names and the code that folds labels. */
 
-import * as a from "../../packages/core/src/names/attribute-names.ts";
-import {
-  type DetailLevel,
-  extensionMetric,
-  type Metric,
-  metric,
-  metricAt,
-  values,
-} from "../../packages/core/src/names/names.ts";
-import { createLabelSets } from "../../packages/core/src/telemetry/labels.ts";
-import { createFold, SET_LIMIT } from "../../packages/core/src/telemetry/sums.ts";
+import * as a from "../src/names/attribute-names.js";
+import { extensionMetric, type Metric, metric, values } from "../src/names/names.js";
+import { createLabelSets } from "../src/telemetry/labels.js";
+import { createFold, SET_LIMIT } from "../src/telemetry/sums.js";
 
-/** One metric, its attribute sets and its series in Prometheus, where each bucket of a histogram is one. */
+/** One metric, and its attribute sets at most, whatever the application does. */
 export interface SeriesBound {
   readonly metric: Metric;
-  /** Attribute sets at most, whatever the application does. */
   readonly sets: number;
-  readonly series: number;
-  /** Attribute sets in the service of {@link TYPICAL}. */
-  readonly typicalSets: number;
-  readonly typicalSeries: number;
 }
 
 const LABELS = {
@@ -32,23 +20,6 @@ const ALWAYS: ReadonlySet<string> = new Set([
   ...[a.activity, a.boundary, a.method, a.component, a.outcome, a.tokenKind, a.emissionSource, a.ghgScope],
   ...[a.tokenType, a.hwId, a.hwType, a.allocation, a.faultStage, a.faultReason, a.selfStage],
 ]);
-
-/** Different values in a service of some size. What follows from another attribute, as a device's name from its id, is one. */
-export const TYPICAL: Readonly<Record<string, number>> = {
-  ...{ [a.operation]: 2, [a.provider]: 2, [a.model]: 5, [a.agent]: 3, [a.stage]: 4 },
-  ...{ [a.boundary]: 2, [a.component]: 2, [a.method]: 2, [a.emissionSource]: 2, [a.ghgScope]: 1 },
-  ...{
-    [a.gridZone]: 2,
-    [a.gridSource]: 1,
-    [a.gridInsteadOf]: 1,
-    [a.gridSignal]: 1,
-    [a.gridEstimated]: 1,
-    [a.gridForecastHorizon]: 5,
-  },
-  ...{ [a.hwId]: 8, [a.hwType]: 1, [a.hwName]: 1 },
-  ...{ [a.reason]: 3, [a.errorType]: 4, [a.faultStage]: 2, [a.faultReason]: 1, [a.selfStage]: 2 },
-  ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2, [a.throttleReason]: 1 },
-};
 
 /** The closed list of an attribute's values, if it has one. `reason` and the like are closed by their type. */
 export function closedValues(name: string): readonly string[] | undefined {
@@ -72,8 +43,6 @@ function valuesOf(name: string): number {
   return mayBeAbsent(name) ? most + 1 : most;
 }
 
-const typicalOf = (name: string): number => TYPICAL[name] ?? closedValues(name)?.length ?? 1;
-
 /** The labels that the code gives to each kind of activity. */
 const labelsOf = (activity: (typeof values.activity)[number]): readonly string[] => {
   const sets = createLabelSets([], (attributes) => ({ attributes, sums: new Map() }));
@@ -82,9 +51,9 @@ const labelsOf = (activity: (typeof values.activity)[number]): readonly string[]
 };
 
 /** The product of the values of a metric's attributes, for each kind of activity with its own labels only. */
-function product(row: Metric, count: (name: string) => number): number {
+function product(row: Metric): number {
   const labels: readonly string[] = Object.values(LABELS);
-  const times = (names: readonly string[]) => names.reduce((all, name) => all * count(name), 1);
+  const times = (names: readonly string[]) => names.reduce((all, name) => all * valuesOf(name), 1);
   if (!row.attributes.includes(a.activity)) return times(row.attributes);
   const common = row.attributes.filter((name) => name !== a.activity && !labels.includes(name));
   const kinds = values.activity.map((kind) =>
@@ -93,20 +62,12 @@ function product(row: Metric, count: (name: string) => number): number {
   return kinds.reduce((sum, sets) => sum + sets, 0);
 }
 
-/** A histogram has a series for each boundary, and `+Inf`, `_sum` and `_count`. */
-const seriesPerSet = ({ boundaries }: Metric): number => (boundaries ? boundaries.length + 3 : 1);
-
-/** The bounds of all metrics at a level of detail, in the order of the table. */
-export function seriesBounds(level: DetailLevel = "full"): readonly SeriesBound[] {
+/** The bounds of all metrics with full detail, in the order of the table. */
+export function seriesBounds(): readonly SeriesBound[] {
   const rows = [...Object.values<Metric>(metric), ...Object.values<Metric>(extensionMetric)];
-  return rows.flatMap((whole) => {
-    const row = metricAt(whole, level);
-    if (!row) return [];
+  return rows.map((row) => {
     // More than the limit: the sets that everything beyond it shares.
     const shared = row.attributes.some((name) => name === a.errorType || name === a.tokenType) ? 2 : 1;
-    const bounded = (count: (name: string) => number) => Math.min(SET_LIMIT + shared, product(row, count));
-    const [sets, typicalSets] = [bounded(valuesOf), bounded(typicalOf)];
-    const each = seriesPerSet(row);
-    return [{ metric: row, sets, series: sets * each, typicalSets, typicalSeries: typicalSets * each }];
+    return { metric: row, sets: Math.min(SET_LIMIT + shared, product(row)) };
   });
 }
