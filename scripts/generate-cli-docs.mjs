@@ -6,7 +6,7 @@ import "./source-names.mjs";
 const { withOutputs } = await import("./docs/cli-output.ts");
 const { runCommandLine } = await import("../packages/cli/src/index.ts");
 const root = join(import.meta.dirname, "..");
-for (const path of ["docs/reference/cli.md", "docs/explanation/which-number.md", "packages/cli/README.md"]) {
+for (const path of ["docs/reference/cli.md", "packages/cli/README.md"]) {
   const file = join(root, path);
   writeFileSync(file, await withOutputs(readFileSync(file, "utf8"), runCommandLine));
   console.log(path);

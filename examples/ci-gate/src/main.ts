@@ -14,7 +14,7 @@ const PULL_REQUESTS: readonly { readonly title: string; readonly change: Change 
 for (const { title, change } of PULL_REQUESTS) {
   console.error(`pull request "${title}": the gate runs, for half a minute, longer on a busy machine`);
   const { exitCode, markdown, junit, json } = await gate(change, [
-    ...["--country", "FR", "--max-pairs", "20"],
+    ...["--location", "FR", "--max-pairs", "20"],
     ...["--void-above", "others=100%"], // A machine on which somebody reads this is not calm.
   ]);
   console.log(`## ${title}\n\n${markdown}\nExit code ${exitCode}.\n`);

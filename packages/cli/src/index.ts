@@ -5,7 +5,6 @@ export type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon/c
 export type { CommandContext, ExitCode } from "./command/command-context.js";
 export type { DoctorCarbon, DoctorMeter, DoctorReport, DoctorZone } from "./doctor/doctor-report.js";
 export type { FoundPackage, OpenTelemetryFound } from "./doctor/opentelemetry.js";
-export type { EcologitsDetails } from "./estimate/ecologits-details.js";
 export type {
   EstimateReport,
   ReportedMethod,

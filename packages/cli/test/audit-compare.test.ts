@@ -29,7 +29,7 @@ if (sum < 0) throw sum;`,
 const FOLDER = import.meta.dirname;
 const COMMAND = ["--", process.execPath, "workload.mjs"];
 /** With two limits, the least p after correction is 2 · 2 / 2⁸. */
-const FEW = ["--pairs", "8", "--max-pairs", "8", "--country", "FR"];
+const FEW = ["--pairs", "8", "--max-pairs", "8", "--location", "FR"];
 /** Tests run on machines that are never calm. */
 const BUSY = ["--void-above", "steal=100%", "--void-above", "others=100%"];
 const compared = (base: string, head: string, ...options: string[]) =>

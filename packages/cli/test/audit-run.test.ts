@@ -42,7 +42,7 @@ describe.runIf(HAS_PROC)("wattspan audit", () => {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519");
     writeFileSync(join(folder, "audit.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
     writeFileSync(join(folder, "audit.pub"), publicKey.export({ type: "spki", format: "pem" }));
-    const run = await audited(WORK, "--sign", join(folder, "audit.pem"), "--country", "FR", "--json");
+    const run = await audited(WORK, "--sign", join(folder, "audit.pem"), "--location", "FR", "--json");
     // On a busy machine all may be void, and the code says so.
     expect(run.stderr).toBe("");
     const report = JSON.parse(run.stdout) as {
@@ -141,7 +141,9 @@ describe.runIf(HAS_PROC)("wattspan audit", () => {
       /^meter process-cpu passed its test: process-cpu( [\d.]+ W at rest)?, modelled for the workload alone$/m,
     );
     expect(run.stdout).toMatch(/\d of 6 void/);
-    expect(run.stdout).toContain("\nThe grams are of the world's average grid. State the place by --country");
+    expect(run.stdout).toContain(
+      "\nThe grams are of the world's average grid. State the place by --location",
+    );
     const lines = readFileSync(record, "utf8").trim().split("\n");
     expect(JSON.parse(lines[1] as string)).toMatchObject({
       pue: { value: 1.12, source: "operator's report" },

@@ -67,7 +67,7 @@ describe.runIf(HAS_PROC)("wattspan audit run with a workload file", () => {
 writeFileSync(process.env.WATTSPAN_FIGURES, JSON.stringify({ units: 120, guardrails: { moderation: process.env.OTHER ? 0 : 1 } }));
 console.log(process.env.WANTED);`,
     );
-    const run = await audited(file, { WANTED: "what-it-gets", OTHER: "not-passed-on" }, "--country", "FR");
+    const run = await audited(file, { WANTED: "what-it-gets", OTHER: "not-passed-on" }, "--location", "FR");
     expect(run).toMatchObject({ code: 0, stderr: PASSED });
     expect(run.stdout).toMatch(
       /\nscope inference; dataset faq 2026-11 \(sha256 [0-9a-f]{12}…\); energy modelled\n/,

@@ -16,7 +16,7 @@ const failing =
 describe("with a live provider", () => {
   it("`carbon` with a live provider prints the current intensity, a chart of the forecast, and the best window", async () => {
     const { asked: _, ...looking } = network(NESO);
-    const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
+    const args = ["carbon", "--location", "GB", "--provider", "neso", "--window", "3"];
     const { code, stdout } = await inProcess(args, {
       ...looking,
       columns: 80,
@@ -41,7 +41,7 @@ describe("with a live provider", () => {
 
   it("the guide to live carbon shows what `carbon` prints", async () => {
     const { asked: _, ...looking } = network(NESO);
-    const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
+    const args = ["carbon", "--location", "GB", "--provider", "neso", "--window", "3"];
     const { stdout } = await inProcess(args, { ...looking, columns: 80, environment: { NO_COLOR: "1" } });
     const guide = readFileSync(join(import.meta.dirname, "../../../docs/how-to/live-carbon.md"), "utf8");
     const [untilProviders = ""] = stdout.split("\nProviders\n");
@@ -50,7 +50,7 @@ describe("with a live provider", () => {
 
   it("`carbon` prints the forecast as an ASCII chart in a pipe, and on a terminal without Unicode", async () => {
     const { asked: _, ...looking } = network(NESO);
-    const args = ["carbon", "--country", "GB", "--provider", "neso"];
+    const args = ["carbon", "--location", "GB", "--provider", "neso"];
     const { stdout } = await inProcess(args, looking);
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^ +300 \+-/m);
@@ -66,7 +66,7 @@ describe("with a live provider", () => {
 
   it("`carbon` has colours on a terminal only, and none with --no-color", async () => {
     const { asked: _, ...looking } = network(NESO);
-    const args = ["carbon", "--country", "GB", "--provider", "neso"];
+    const args = ["carbon", "--location", "GB", "--provider", "neso"];
     expect((await inProcess(args, { ...looking, columns: 80 })).stdout).toContain("\u001b[");
     expect((await inProcess(args, looking)).stdout).not.toContain("\u001b[");
     expect((await inProcess([...args, "--no-color"], { ...looking, columns: 80 })).stdout).not.toContain(
@@ -76,7 +76,7 @@ describe("with a live provider", () => {
 
   it("`carbon` falls back to the annual mean when its provider fails, and states why and the other basis", async () => {
     const { asked: _, ...looking } = network({ "api.carbonintensity.org.uk": failing(503, "maintenance") });
-    const args = ["--country", "GB", "--provider", "neso"];
+    const args = ["--location", "GB", "--provider", "neso"];
     const { code, report } = await reported(args, looking);
     expect(code).toBe(0);
     expect(report).toMatchObject({
@@ -94,7 +94,7 @@ describe("with a live provider", () => {
   it("`carbon` has no intensity, and no average, when a marginal provider fails", async () => {
     const { asked: _, ...looking } = network();
     const environment = { WATTTIME_USERNAME: "somebody", WATTTIME_PASSWORD: "p4ssword-of-somebody" };
-    const args = ["--zone", "watttime:CAISO_NORTH", "--provider", "watttime"];
+    const args = ["--location", "watttime:CAISO_NORTH", "--provider", "watttime"];
     const { code, report } = await reported(args, { ...looking, environment });
     expect(code).toBe(1);
     expect(report.current).toBeUndefined();
@@ -111,7 +111,7 @@ describe("with a live provider", () => {
     const meta = { region: "CAISO_NORTH", signal_type: "co2_moer", units: "lbs_co2_per_mwh" };
     const { asked: _, ...looking } = network({ "api.watttime.org": () => ({ token: "t", data, meta }) });
     const environment = { WATTTIME_USERNAME: "somebody", WATTTIME_PASSWORD: "p4ssword-of-somebody" };
-    const args = ["carbon", "--zone", "watttime:CAISO_NORTH", "--provider", "watttime"];
+    const args = ["carbon", "--location", "watttime:CAISO_NORTH", "--provider", "watttime"];
     const { code, stdout } = await inProcess(args, { ...looking, environment });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^0 gCO2e\/kWh \(0-0\)$/m);
@@ -127,7 +127,7 @@ describe("with a live provider", () => {
     const { asked: _, ...looking } = network({
       "api.carbonintensity.org.uk": () => ({ data: Array.from({ length: 49 }, (_, index) => rising(index)) }),
     });
-    const { report } = await reported(["--country", "GB", "--provider", "neso", "--window", "1"], looking);
+    const { report } = await reported(["--location", "GB", "--provider", "neso", "--window", "1"], looking);
     expect(report.bestWindow).toMatchObject({
       from: "2026-07-13T12:10:00.000Z",
       to: "2026-07-13T13:10:00.000Z",
@@ -136,7 +136,7 @@ describe("with a live provider", () => {
 
   it("`carbon --provider all` asks all providers that know the place and have a key, and shows the first", async () => {
     const { asked, ...looking } = network(NESO);
-    const { report } = await reported(["--country", "GB", "--provider", "all"], looking);
+    const { report } = await reported(["--location", "GB", "--provider", "all"], looking);
     expect(stateOf(report)).toEqual({
       ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
       ...{ energinet: "unknown_place", rte: "unknown_place" },
@@ -164,7 +164,7 @@ describe("with a live provider", () => {
       return fetch(url, init);
     }) as typeof globalThis.fetch;
     const environment = { ELECTRICITY_MAPS_TOKEN: TOKEN };
-    const args = ["--zone", "FR", "--provider", "electricity-maps"];
+    const args = ["--location", "FR", "--provider", "electricity-maps"];
     const { report } = await reported(args, { fetch: noting, time, environment });
     expect(seen).toEqual([TOKEN]);
     expect(report.current).toMatchObject({ kind: "annual", insteadOf: "electricity-maps" });
@@ -177,13 +177,13 @@ describe("with a live provider", () => {
     async (key) => {
       const { asked: _, ...looking } = network(NESO);
       const environment = { EIA_API_KEY: key };
-      const { code, report } = await reported(["--country", "DE"], { ...looking, environment });
+      const { code, report } = await reported(["--location", "DE"], { ...looking, environment });
       expect(code).toBe(0);
       expect(report.current?.kind).toBe("annual");
       expect(report.providers.find(({ name }) => name === "eia")).toMatchObject({
         ...{ state: "no_key", detail: expect.stringContaining("visible ASCII characters") },
       });
-      const { stdout } = await inProcess(["carbon", "--zone", "US-MIDA-PJM", "--provider", "eia"], {
+      const { stdout } = await inProcess(["carbon", "--location", "US-MIDA-PJM", "--provider", "eia"], {
         ...looking,
         environment,
       });
@@ -210,13 +210,13 @@ describe("with a live provider", () => {
           data: [region(0, pathname.includes("fw") ? 1 : 49)],
         }),
       });
-      const args = ["--zone", "neso:13", "--provider", "neso", "--window", "0.5", "--by", by];
+      const args = ["--location", "neso:13", "--provider", "neso", "--window", "0.5", "--by", by];
       const { report } = await reported(args, looking);
       expect(report.bestWindow).toMatchObject({
         from: "2026-07-13T22:00:00.000Z",
         ...{ carbonFreeShare: 0.9, renewableShare: 0.9, by },
       });
-      const national = await inProcess(["carbon", "--country", "GB", "--provider", "neso", "--by", by], {
+      const national = await inProcess(["carbon", "--location", "GB", "--provider", "neso", "--by", by], {
         ...looking,
         ...network(NESO),
       });
@@ -228,7 +228,7 @@ describe("with a live provider", () => {
     const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const { asked, ...looking } = network(NESO);
-    const args = ["--country", "GB", "--provider", "neso", "--cache", folder];
+    const args = ["--location", "GB", "--provider", "neso", "--cache", folder];
     const first = await reported(args, looking);
     const count = asked.length;
     const second = await reported(args, looking);
@@ -247,7 +247,7 @@ describe("with a live provider", () => {
     const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const environment = { EIA_API_KEY: TOKEN, ENTSOE_TOKEN: TOKEN };
-    const args = ["--zone", zone, "--provider", name, "--cache", folder];
+    const args = ["--location", zone, "--provider", name, "--cache", folder];
     const { asked, ...looking } = network({});
     const { report } = await reported(args, { ...looking, environment });
     expect(asked.length).toBeGreaterThan(0);
@@ -263,7 +263,7 @@ const OFFLINE = `globalThis.fetch = () =>
 describe("without a network", () => {
   it("the program waits until a source is asked again, says why it failed, and prints the annual mean", () => {
     const [program = "", ...before] = NODE;
-    const args = [...before, "carbon", "--provider", "energy-charts", "--country", "DE"];
+    const args = [...before, "carbon", "--provider", "energy-charts", "--location", "DE"];
     const preload = `data:text/javascript,${encodeURIComponent(OFFLINE)}`;
     const { code, stdout, stderr } = run(program, args, { NODE_OPTIONS: `--import ${preload}` });
     expect([code, stderr]).toEqual([0, ""]);

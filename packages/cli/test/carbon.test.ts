@@ -20,11 +20,11 @@ const TOKEN = "t0ken-of-an-account";
 
 describe("without a provider", () => {
   it("`carbon` without a provider prints the annual mean, its source, and that no network was used, in ASCII", async () => {
-    const { code, stdout, stderr } = await inProcess(["carbon", "--zone", "DE"]);
+    const { code, stdout, stderr } = await inProcess(["carbon", "--location", "DE"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);
-    expect(stdout).toMatch(/^zone +DE, matched by zone$/m);
+    expect(stdout).toMatch(/^zone +DE, matched by country$/m);
     expect(stdout).toMatch(/^source +electricity-maps-annual@2025, valid 2025-01-01 to 2028-01-01$/m);
     expect(stdout).toMatch(/^shares +64 % carbon-free, 60 % renewable$/m);
     expect(stdout).toMatch(/^network +not used: this is Wattspan's own table; use --provider/m);
@@ -34,17 +34,17 @@ describe("without a provider", () => {
   });
 
   it.skipIf(!canUnshare)(offline, () => {
-    const { code, stdout, stderr } = run("unshare", [...UNSHARE, ...NODE, "carbon", "--zone", "DE"]);
+    const { code, stdout, stderr } = run("unshare", [...UNSHARE, ...NODE, "carbon", "--location", "DE"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);
     expect(stdout).toMatch(/^network +not used: this is Wattspan's own table; use --provider/m);
   });
 
   it.each([
-    [["--zone", "DE"]],
-    [["--country", "GB"]],
-    [["--region", "aws:us-west-2"]],
-    [["--provider", "annual", "--country", "GB"]],
+    [["--location", "DE"]],
+    [["--location", "GB"]],
+    [["--location", "aws:us-west-2"]],
+    [["--provider", "annual", "--location", "GB"]],
     [[]],
   ])("`carbon` without a live provider opens no connection (%j)", async (args) => {
     const { asked, ...looking } = network(NESO);
@@ -62,7 +62,7 @@ describe("without a provider", () => {
   ])(
     "`carbon --provider %s` without its key refers to the providers for what is missing",
     async (provider, text) => {
-      const { stdout } = await inProcess(["carbon", "--zone", "DE", "--provider", provider]);
+      const { stdout } = await inProcess(["carbon", "--location", "DE", "--provider", provider]);
       expect(stdout).toMatch(text);
       expect(stdout).toMatch(/^network +not used: see Providers for what is missing$/m);
       expect(stdout).toMatch(new RegExp(`^${provider} {2,}set [A-Z]+_`, "m"));
@@ -80,10 +80,10 @@ describe("without a provider", () => {
   });
 
   it("`carbon` accepts zones of other systems", async () => {
-    const { report } = await reported(["--zone", "eia:BPAT"]);
+    const { report } = await reported(["--location", "eia:BPAT"]);
     expect(report.current).toMatchObject({ zone: "US-NW-BPAT", rung: "zone" });
-    const { stderr } = await inProcess(["carbon", "--zone", "eia:NARNIA"]);
-    expect(stderr).toContain('--zone "eia:NARNIA": expected a zone');
+    const { stderr } = await inProcess(["carbon", "--location", "eia:NARNIA"]);
+    expect(stderr).toContain('--location "eia:NARNIA": expected a country');
   });
 });
 
@@ -93,8 +93,7 @@ describe("wrong usage", () => {
     [["--window", "0"], '--window "0": expected a number of hours from 0.1 to 24'],
     [["--window", "25"], '--window "25"'],
     [["--by", "price"], '--by "price": expected one of intensity, carbon-free, renewable'],
-    [["--zone", "XX-1"], '--zone "XX-1": expected a zone'],
-    [["--zone", "FR", "--country", "FR"], "cannot be used with"],
+    [["--location", "XX-1"], '--location "XX-1": expected a country'],
     [["--cache", "--json"], '--cache "--json": expected a name'],
   ])("`carbon` with %j ends with 2", async (args, message) => {
     const { code, stdout, stderr } = await inProcess(["carbon", ...args]);

@@ -41,7 +41,7 @@ const compared = (...options: string[]) =>
         "6",
         "--max-pairs",
         "6",
-        "--country",
+        "--location",
         "FR",
         "--json",
         join(folder, "c.json"),

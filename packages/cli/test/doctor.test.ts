@@ -25,7 +25,7 @@ async function examined(...args: readonly string[]): Promise<{ code: number | nu
 
 describe("a machine without sensors", () => {
   it("`doctor` without sensors reports a model, ends with 0, and states why and what to do, in ASCII", async () => {
-    const args = ["doctor", "--root", "/no/such/sys", "--country", "FR"];
+    const args = ["doctor", "--root", "/no/such/sys", "--location", "FR"];
     const { code, stdout, stderr } = await inProcess(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
@@ -274,7 +274,7 @@ describe("the rest of the report", () => {
 
   it("`doctor` ends with 2 where an option or a variable is invalid", async () => {
     expect(await inProcess(["doctor", "--root"])).toMatchObject({ code: 2, stdout: "" });
-    expect(await inProcess(["doctor", "--country", "Narnia"])).toMatchObject({ code: 2, stdout: "" });
+    expect(await inProcess(["doctor", "--location", "Narnia"])).toMatchObject({ code: 2, stdout: "" });
     process.env.WATTSPAN_LOCATION = "nowhere at all";
     const { code, stderr } = await inProcess(["doctor", "--root", emptyFolder()]);
     expect(code).toBe(2);

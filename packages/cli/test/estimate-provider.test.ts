@@ -17,7 +17,7 @@ describe("--provider", () => {
   it("a provider that is spelled like a known one is reported with the name of that one, and any other without", async () => {
     expect(await placeOf("openia")).toMatchObject({ basis: "world", nearest: ["openai"] });
     expect(await textOf("openia")).toContain(
-      "as nothing says where openia serves (nearest name: openai); set it with --zone",
+      "as nothing says where openia serves (nearest name: openai); set it with --location",
     );
     expect(await placeOf("openrouter")).not.toHaveProperty("nearest");
     expect(await textOf("openrouter")).toContain("as nothing says where openrouter serves; set it with");
@@ -56,7 +56,7 @@ describe("--provider", () => {
     ["--provider openai", "served by openai, PUE 1.16 in phase@2 place"],
     ["", "served provider not given, PUE 1.20 in phase@2; set it with --provider place"],
     ["--gpu H100", "served provider not given, on H100, PUE 1.20 in phase@2; set it with --provider place"],
-    ["--region aws:eu-west-1", "served PUE 1.11 in phase@2 place"],
+    ["--location aws:eu-west-1", "served PUE 1.11 in phase@2 place"],
   ])("the estimate with `%s` states the PUE that it takes", async (options, text) => {
     const call = "estimate --model gpt-4o-mini --input 900 --output 250".split(" ");
     const { stdout } = await inProcess([...call, ...options.split(" ").filter(Boolean)]);

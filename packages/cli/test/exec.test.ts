@@ -52,7 +52,7 @@ describe("a command", () => {
     const [script, file] = [join(folder, "train.py"), join(folder, "run.json")];
     writeFileSync(script, TRAINING);
     const options =
-      "--stage training --dataset mnist@2 --units samples --country FR --root /no/such --json".split(" ");
+      "--stage training --dataset mnist@2 --units samples --location FR --root /no/such --json".split(" ");
     const { code, stdout, stderr } = wattspan(["exec", ...options, file, "--", "python3", script]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "trained\n" });
     expect(stderr).toMatch(

@@ -38,8 +38,8 @@ it("`doctor` on a simulated machine shows the power of every part, and its share
     }),
   };
   const given = { time, candidates: [...machine.meters, whole].map((meter) => () => meter) };
-  const json = await inProcess(["doctor", "--json", "--country", "FR"], given);
-  const table = await inProcess(["doctor", "--country", "FR"], given);
+  const json = await inProcess(["doctor", "--json", "--location", "FR"], given);
+  const table = await inProcess(["doctor", "--location", "FR"], given);
   expect([json.code, table.code]).toEqual([0, 0]);
   const { verdict, zones, meters } = JSON.parse(json.stdout) as DoctorReport;
   expect(verdict).toBe("measured");

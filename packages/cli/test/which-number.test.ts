@@ -1,9 +1,7 @@
-/** Which number to believe: what the command line and the guide say of it, and the lines for a report. */
+/** Which number to believe: what the command line and the guide say of it. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_METHOD } from "../src/estimate/request/default-method.js";
 import { METHOD_IDS, USUAL_METHODS } from "../src/estimate/request/method-argument.js";
@@ -15,7 +13,6 @@ const root = join(import.meta.dirname, "../../..");
 /** On one line, so that where lines end makes no difference. */
 const pageOf = (path: string): string => readFileSync(join(root, path), "utf8").replaceAll(/\s+/g, " ");
 const CALL = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250"];
-const REPORT = [...CALL, "--report"];
 
 /** Cells of the row that begins so. */
 function cellsOf(path: string, ...begin: readonly string[]): readonly string[] {
@@ -99,86 +96,5 @@ describe("why the default is the default", () => {
       if (method.status === "estimated")
         expect(`${method.boundary}; ${method.band}`).not.toContain("not stated");
     expect(report.methods.at(-1)).toMatchObject({ boundary: "as the vendor stated it: not said" });
-  });
-});
-
-describe("lines for a report", () => {
-  const labelsOf = (text: string) => [...text.matchAll(/^(\w+) +\S/gm)].map(([, label]) => label);
-
-  it("`estimate --report` has the figure, its band, the method, its tables, the boundary, the place and the day", async () => {
-    const { code, stdout, stderr } = await inProcess([...REPORT, "--country", "FR"], { time: steppedTime() });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(labelsOf(stdout)).toEqual(
-      "name energy band CO2e hardware method boundary tables tokens model served place grid date others".split(
-        " ",
-      ),
-    );
-    const report = JSON.parse(
-      (await inProcess([...CALL, "--country", "FR", "--json"])).stdout,
-    ) as EstimateReport;
-    const [phase] = report.methods;
-    if (phase?.status !== "estimated") throw new Error("no estimate");
-    const milliwattHours = (phase.energyWh.value * 1000).toPrecision(3);
-    expect(stdout).toMatch(new RegExp(`^energy +${milliwattHours} mWh \\(\\d+-[\\d,]+\\), or `, "m"));
-    expect(stdout).toMatch(/^method +phase@2 of Wattspan \d+\.\d+\.\d+: estimated, not measured$/m);
-    expect(stdout).toMatch(/^place +FR, as given$/m);
-    expect(stdout).toMatch(/^others +ecologits@0\.11\.2 \d+ mWh \(/m);
-    for (const table of phase.tables) expect(stdout).toContain(table);
-  });
-
-  it("`estimate --report` says that a place is assumed, without the advice for the person at the terminal", async () => {
-    const { stdout } = await inProcess(REPORT);
-    expect(stdout).toMatch(/^place +assumed: US, where openai usually serves$/m);
-  });
-
-  it("`estimate --report` is of the method that is named first, with its hardware and water", async () => {
-    const { stdout } = await inProcess([...REPORT, "--method", "ecologits,phase"]);
-    expect(stdout).toMatch(/^method +ecologits@0\.11\.2 of /m);
-    expect(stdout).toMatch(/^hardware +[\d.]+ mgCO2e embodied in the hardware/m);
-    expect(stdout).toMatch(/^water +[\d.]+ mL/m);
-    expect(stdout).toMatch(/^others +phase@2 /m);
-  });
-
-  it("`estimate --report` lets no other method take the place of one that has no estimate", async () => {
-    const { code, stdout, stderr } = await inProcess(
-      "estimate --model gpt-4o --output 5 --report".split(" "),
-    );
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toBe(
-      "wattspan: nothing to report: phase@2: it needs the input tokens: add --input <tokens>, 0 for none " +
-        "(by choice, --method with one of ecologits@0.11.2, throughput@1, disclosed@1)\n",
-    );
-    const unknown = await inProcess("estimate --model gpt4o --input 5 --output 5 --report".split(" "));
-    expect(unknown).toEqual({
-      code: 1,
-      stdout: "",
-      stderr: 'wattspan: nothing to report: the model "gpt4o" is not in any table (nearest: gpt-4o)\n',
-    });
-  });
-
-  it.each([["--json"], ["--details"], ["--csv"], ["--vendors"]])(
-    "`estimate --report` is refused with %s",
-    async (other) => {
-      const { code, stdout, stderr } = await inProcess([...REPORT, other]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain(`option '--report' cannot be used with option '${other}'`);
-    },
-  );
-
-  it("`estimate --report` fits the width of a terminal, whatever the tokens, and has no number that is none", async () => {
-    const tokens = fc.oneof(fc.constantFrom(0, 1, 1e12), fc.integer({ min: 0, max: 1e12 }));
-    await fc.assert(
-      fc.asyncProperty(tokens, tokens, fc.constantFrom(...METHOD_IDS), async (input, output, method) => {
-        const args = ["--model", "llama-3.1-70b", "--input", `${input}`, "--output", `${output}`];
-        const { code, stdout } = await inProcess(["estimate", ...args, "--method", method, "--report"], {
-          columns: 80,
-        });
-        const lines = stripVTControlCharacters(stdout).split("\n");
-        expect(lines.filter((line) => line.length > 80)).toEqual([]);
-        expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
-        expect(stdout !== "").toBe(code === 0);
-      }),
-      { numRuns: 40 },
-    );
   });
 });

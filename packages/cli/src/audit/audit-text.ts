@@ -58,7 +58,7 @@ export function auditText(
 
 /** The table of intensities that is used where no other knows the place. */
 const WORLD = "ember-world@";
-const PLACE = "The grams are of the world's average grid. State the place by --country, --zone or --region.";
+const PLACE = "The grams are of the world's average grid. State the place by --location.";
 
 const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);

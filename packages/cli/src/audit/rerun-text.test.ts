@@ -43,9 +43,9 @@ it("the figures of a rerun have intervals as elsewhere, and both grams one prefi
 });
 
 it.each([
-  ["DE", "WORLD", "To restore the place, name that of the record: --country DE."],
-  ["US-CAL-CISO", "FR", "To restore the place, name that of the record: --zone US-CAL-CISO."],
-  ["DE, FR", "FR", "To restore the place, name that of the record by --country, --zone or --region."],
+  ["DE", "WORLD", "To restore the place, name that of the record: --location DE."],
+  ["US-CAL-CISO", "FR", "To restore the place, name that of the record: --location US-CAL-CISO."],
+  ["DE, FR", "FR", "To restore the place, name that of the record by --location."],
   [
     "WORLD",
     "DE",

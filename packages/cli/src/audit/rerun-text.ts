@@ -32,10 +32,10 @@ function placeText(differences: readonly NotRestored[], { width }: Canvas): read
   const place = differences.find(({ kind }) => kind === "place")?.recorded;
   if (place === undefined) return [];
   const named = /^[A-Z]{2}$/.test(place)
-    ? `: --country ${place}`
+    ? `: --location ${place}`
     : /^[A-Z]{2}-[\w-]+$/.test(place)
-      ? `: --zone ${place}`
-      : " by --country, --zone or --region";
+      ? `: --location ${place}`
+      : " by --location";
   const how =
     place === "WORLD"
       ? "name none, as for the record: neither an option nor WATTSPAN_LOCATION"

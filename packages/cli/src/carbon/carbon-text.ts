@@ -55,7 +55,7 @@ const bandText = ({ low, high }: Range, to: string): string =>
   `${numberText(low, 2)}${to}${numberText(high, 2)}`;
 
 function placeText({ location, locationSource }: CarbonReport): string {
-  if (!location) return "not known; set it with --zone, --country or --region, or by WATTSPAN_LOCATION";
+  if (!location) return "not known; set it with --location, or by WATTSPAN_LOCATION";
   return locationSource === "option"
     ? locationText(location)
     : `${locationText(location)}, from ${locationSource}`;

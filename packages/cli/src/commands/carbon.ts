@@ -13,11 +13,11 @@ import { addPlaceOptions } from "./options/place-options.js";
 
 const EXAMPLES = {
   examples: [
-    "wattspan carbon --zone DE",
-    "wattspan carbon --country GB --provider neso",
-    "wattspan carbon --country DE --provider energy-charts --window 3",
-    "ELECTRICITY_MAPS_TOKEN=… wattspan carbon --region aws:eu-north-1 --provider electricity-maps",
-    "wattspan carbon --country GB --provider all --json",
+    "wattspan carbon --location DE",
+    "wattspan carbon --location GB --provider neso",
+    "wattspan carbon --location DE --provider energy-charts --window 3",
+    "ELECTRICITY_MAPS_TOKEN=… wattspan carbon --location aws:eu-north-1 --provider electricity-maps",
+    "wattspan carbon --location GB --provider all --json",
   ],
   exitCodes: "0 done, 1 the carbon intensity is not known, 2 the command line is wrong",
 } as const;

@@ -20,7 +20,7 @@ export interface Fact {
  * The tokens of a call.
  * @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output"
  */
-function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: TokenUsage): string {
+function tokensText({ inputFresh, cacheRead, cacheWrite, output }: TokenUsage): string {
   const kinds = [
     [inputFresh, "fresh"],
     [cacheRead, "from cache"],
@@ -31,10 +31,9 @@ function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: To
   const isSimple = known.length === 1 && inputFresh !== undefined;
   const parts = known.map(({ count, kind }) => `${countText(count)} ${kind}`).join(" + ");
   const input = isSimple ? `${countText(sum)} input` : `${countText(sum)} input (${parts})`;
-  const thought = reasoning === undefined ? "" : ` (${countText(reasoning)} of them reasoning)`;
   if (known.length === 0 && output === undefined) return "none given";
   if (output === undefined) return `${input} (output not given)`;
-  const written = `${countText(output)} output${thought}`;
+  const written = `${countText(output)} output`;
   return known.length === 0 ? `${written} (input not given)` : `${input} + ${written}`;
 }
 
@@ -55,7 +54,7 @@ export function callFacts(report: EstimateReport, to: string): readonly Fact[] {
 
 /** Who serves it, and what follows from that. */
 function servedFacts({ request, place, phases }: EstimateReport): readonly Fact[] {
-  const { durationS, provider, gpu, batch } = request;
+  const { provider, gpu, batch } = request;
   const pue = phases && pueOf(phases);
   const isAssumed = provider === undefined && pue !== undefined && place.rung !== "cloud_region";
   const served = [
@@ -63,7 +62,6 @@ function servedFacts({ request, place, phases }: EstimateReport): readonly Fact[
     ...(provider === undefined ? [] : [`by ${safeText(provider)}`]),
     ...(gpu === undefined ? [] : [`on ${gpu}`]),
     ...(batch === undefined ? [] : [`${batch} requests at once`]),
-    ...(durationS === undefined ? [] : [`in ${numberText(durationS)} s`]),
     ...(pue === undefined ? [] : [`PUE ${numberText(pue)} in ${phases?.method}`]),
   ];
   if (served.length === 0) return [];
@@ -102,7 +100,7 @@ const figureText = (figure: Figure, to: string): string =>
 const placeText = (zone: string): string =>
   zone.includes(",") ? `one of ${zone.replaceAll(",", ", ")}` : zone;
 
-const ADVICE = "set it with --zone, --country or --region";
+const ADVICE = "set it with --location";
 
 function placeFact(
   { basis, whose = "", nearest = [], zone, rung }: ReportedPlace,

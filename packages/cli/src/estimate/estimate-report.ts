@@ -10,7 +10,6 @@ import {
   type ResolvedModel,
   resolveModel,
 } from "@wattspan/models";
-import { type EcologitsDetails, ecologitsDetails } from "./ecologits-details.js";
 import { methodFacts } from "./method-facts.js";
 import { DEFAULT_METHOD, type DefaultMethod } from "./request/default-method.js";
 import { estimatorsOf, phaseOptions } from "./request/method-argument.js";
@@ -30,7 +29,6 @@ export interface EstimateReport {
     readonly model: string;
     readonly provider?: string;
     readonly tokens: TokenUsage;
-    readonly durationS?: number;
     readonly gpu?: string;
     readonly batch?: number;
   };
@@ -50,8 +48,6 @@ export interface EstimateReport {
   };
   /** Where the energy goes according to `phase`, in joules: the parts add up to its `value`. */
   readonly phases?: { readonly method: "phase@2" | "phase@1" } & Omit<PhaseBreakdown, "energy">;
-  /** All figures of EcoLogits; only with `--details`. */
-  readonly ecologits?: readonly EcologitsDetails[];
 }
 
 /** How the model's name was resolved. */
@@ -116,7 +112,7 @@ export type ReportedMethod =
  * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }), Date.now())).disagreement?.ratio
  */
 export async function estimateReport(request: EstimateRequest, now: number): Promise<EstimateReport> {
-  const { model, provider, usage, durationS, methods, served, details } = request;
+  const { model, provider, usage, methods, served } = request;
   const resolved = resolveModel(model, provider);
   const place = await placeOf({ ...request, resolved });
   const call: EstimatorInput = {
@@ -124,7 +120,7 @@ export async function estimateReport(request: EstimateRequest, now: number): Pro
     ...(provider !== undefined && { provider }),
     operation: "chat",
     usage,
-    durationS,
+    durationS: 0,
     ...(place.location && { serving: place.location }),
   };
   const compared = compare(call, estimatorsOf(methods, served));
@@ -138,7 +134,6 @@ export async function estimateReport(request: EstimateRequest, now: number): Pro
       model,
       ...(provider !== undefined && { provider }),
       tokens: usage,
-      ...(durationS > 0 && { durationS }),
       ...(served.gpu && { gpu: served.gpu }),
       ...(served.batch !== undefined && { batch: served.batch }),
     },
@@ -156,7 +151,6 @@ export async function estimateReport(request: EstimateRequest, now: number): Pro
         },
       }),
     ...(phases && { phases }),
-    ...(details && { ecologits: ecologitsDetails(call, methods, served) }),
   };
 }
 

@@ -10,7 +10,6 @@ import { safeText } from "../terminal/text/safe-text.js";
 import { scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import { callFacts } from "./call-facts.js";
-import { detailsText } from "./details-text.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
 
 type Estimated = Extract<ReportedMethod, { readonly status: "estimated" }>;
@@ -32,7 +31,6 @@ export function estimateText(report: EstimateReport, canvas: Canvas): string {
     defaultText(report, canvas),
     disagreementText(report, canvas),
     phasesText(report, canvas),
-    detailsText(report, canvas),
     estimated.length > 0 ? tablesText(estimated, canvas) : undefined,
   ];
   return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;

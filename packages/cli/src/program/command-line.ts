@@ -31,7 +31,7 @@ const EXAMPLES = `
 Examples:
   $ wattspan estimate --model gpt-4o --input 50000 --output 500
   $ wattspan estimate --vendors --vendor openai
-  $ wattspan carbon --zone DE
+  $ wattspan carbon --location DE
   $ wattspan doctor
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu

@@ -36,11 +36,9 @@ export interface VendorReport {
   readonly lines: readonly VendorEstimate[];
 }
 
-/** Filter and order of the lines. */
+/** Filter of the lines. */
 export interface VendorSelection {
   readonly vendors?: readonly string[];
-  readonly grades?: readonly string[];
-  readonly sort?: "energy" | "name";
   readonly location?: Location;
   readonly served?: ServedOn;
 }
@@ -50,7 +48,7 @@ const TOKENS = 1000;
 /**
  * The lines by `phase@2`, each at the given place or at its vendor's usual one.
  * @throws {@link UsageError} for a vendor without a line.
- * @example (await vendorReport({ vendors: ["openai"], grades: ["D"] })).lines[0]?.output.energyJ
+ * @example (await vendorReport({ vendors: ["openai"] })).lines[0]?.output.energyJ
  */
 export async function vendorReport(selection: VendorSelection): Promise<VendorReport> {
   const estimator = phase(phaseOptions(selection.served ?? {}));
@@ -83,16 +81,11 @@ export async function vendorReport(selection: VendorSelection): Promise<VendorRe
     command: "estimate --vendors",
     method: estimator.id,
     tables: [...tables].sort(),
-    lines: selection.sort === "energy" ? lines.sort(byEnergy) : lines,
+    lines,
   };
 }
 
-/** By output; models without it first, by input. */
-const byEnergy = (one: VendorEstimate, other: VendorEstimate): number =>
-  joulesOf(one.output) - joulesOf(other.output) || joulesOf(one.input) - joulesOf(other.input);
-const joulesOf = (tokens: PerThousand | undefined): number => tokens?.energyJ.value ?? 0;
-
-function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
+function selected({ vendors }: VendorSelection): readonly VendorLine[] {
   const lines = vendorLines();
   const known = [...new Set(lines.map(({ vendor }) => vendor))];
   for (const vendor of vendors ?? []) {
@@ -101,9 +94,7 @@ function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
     const expected = `one of the ${known.length} vendors that \`wattspan estimate --vendors\` lists`;
     throw new UsageError("--vendor", vendor, expected, `--vendor ${near[0] ?? "openai"}`, near);
   }
-  return lines.filter(
-    ({ vendor, grade }) => (vendors?.includes(vendor) ?? true) && (grades?.includes(grade) ?? true),
-  );
+  return lines.filter(({ vendor }) => vendors?.includes(vendor) ?? true);
 }
 
 /** There are few places: each is resolved once. */

@@ -12,35 +12,27 @@ const MILLIGRAM = 1e-3;
 const MIN_OF_NAME = 16;
 
 /**
- * Two lines for each model, under a heading for each vendor; sorted by energy, all are in one table.
- * @example vendorText(report, canvasOf(terminal), true)
+ * Two lines for each model, under a heading for each vendor.
+ * @example vendorText(report, canvasOf(terminal))
  */
-export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boolean): string {
+export function vendorText(report: VendorReport, canvas: Canvas): string {
   const { style, width } = canvas;
   const { lines } = report;
   const vendors = [...new Set(lines.map(({ vendor }) => vendor))];
-  const tables = byVendor
-    ? vendors.map((vendor) => {
-        const own = lines.filter((line) => line.vendor === vendor);
-        const grid = style.faint([...new Set(own.map(gridText))].join("; "));
-        return `${style.heading(vendor)}  ${grid}\n${columnsText(columnsOf(own, canvas, gradeText))}`;
-      })
-    : [columnsText(columnsOf(lines, canvas, (line) => `${gradeText(line)}, ${line.vendor}`))];
+  const tables = vendors.map((vendor) => {
+    const own = lines.filter((line) => line.vendor === vendor);
+    const grid = style.faint([...new Set(own.map(gridText))].join("; "));
+    return `${style.heading(vendor)}  ${grid}\n${columnsText(columnsOf(own, canvas))}`;
+  });
   return `${[legend(report, width), ...tables].join("\n\n")}\n`;
 }
-
-const gradeText = ({ grade, asOf }: VendorEstimate): string => `${grade}, ${asOf}`;
 
 const zoneText = (zone: string): string =>
   zone.includes(",") ? `one of ${zone.split(",").length} zones` : zone;
 const gridText = ({ zone, placeBasis }: VendorEstimate): string =>
   `grid of ${zoneText(zone)}${placeBasis === "given" ? "" : ", assumed"}`;
 
-function columnsOf(
-  lines: readonly VendorEstimate[],
-  canvas: Canvas,
-  below: (line: VendorEstimate) => string,
-): readonly Column[] {
+function columnsOf(lines: readonly VendorEstimate[], canvas: Canvas): readonly Column[] {
   const { style, width, glyphs } = canvas;
   const quantities = [
     { header: style.faint("J / 1,000 input\nmgCO2e"), cells: quantityCells(lines, "input", canvas) },
@@ -49,8 +41,8 @@ function columnsOf(
   const used = quantities.reduce((sum, column) => sum + GAP.length + columnWidth(column), 0);
   const room = Math.max(MIN_OF_NAME, width - used);
   const fitted = (text: string) => cutText(text, room, glyphs.ellipsis);
-  const name = (line: VendorEstimate) =>
-    `${style.strong(fitted(line.model))}\n${style.faint(fitted(`  ${below(line)}`))}`;
+  const name = ({ model, grade, asOf }: VendorEstimate) =>
+    `${style.strong(fitted(model))}\n${style.faint(fitted(`  ${grade}, ${asOf}`))}`;
   return [{ header: style.faint("model\ngrade, as of"), cells: lines.map(name) }, ...quantities];
 }
 

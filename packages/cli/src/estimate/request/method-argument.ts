@@ -18,26 +18,23 @@ export interface ServedOn {
   readonly gpu?: Gpu;
   /** Requests computed at once. */
   readonly batch?: number;
-  /** The zone of EcoLogits' electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
-  readonly mixZone?: string;
 }
 
 type MakeEstimator = (served: ServedOn) => EnergyEstimator;
 
 const BLACKWELL: ReadonlySet<Gpu> = new Set(["B200", "GB200"]);
-const zoned = ({ mixZone }: ServedOn) => (mixZone === undefined ? {} : { zone: mixZone });
 const batched = ({ batch }: ServedOn) => (batch === undefined ? {} : { batch });
 
 const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimator>([
   ["phase@2", (served) => phase(phaseOptions(served))],
   ["phase@1", (served) => phase({ version: 1, ...phaseOptions(served) })],
-  ["ecologits@0.11.2", (served) => ecologits(zoned(served))],
-  ["ecologits@0.9.3", (served) => ecologits({ version: "0.9.3", ...zoned(served) })],
+  ["ecologits@0.11.2", () => ecologits()],
+  ["ecologits@0.9.3", () => ecologits({ version: "0.9.3" })],
   ["throughput@1", (served) => throughput(batched(served))],
   ["measured-table@1", measured],
   ["disclosed@1", () => disclosed()],
 ]);
-/** Older editions: used only by name or with `--all`. */
+/** Older editions: used only by name. */
 const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3", "phase@1"]);
 
 /** Ids of all methods, the default first. */

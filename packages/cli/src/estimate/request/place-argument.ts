@@ -1,84 +1,50 @@
-/** Places in options. */
+/** The option `--location`. */
 
 import { knownPlaces, resolveZone } from "@wattspan/carbon";
 import type { Location } from "@wattspan/core";
 import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 
-/** The options of a place, as given. */
+/** The place in options, as given. */
 export interface PlaceOptions {
-  readonly zone?: string;
-  readonly country?: string;
-  readonly region?: string;
+  readonly location?: string;
 }
 
 /**
- * The given place.
+ * The given place: a country, a region of a cloud, a zone of Electricity Maps, or one of another system.
  * @throws {@link UsageError} with the nearest names.
- * @example placeFrom({ country: "de" }) // { country: "DE" }
+ * @example placeFrom({ location: "de" }) // { country: "DE" }
+ * @example placeFrom({ location: "aws:eu-west-1" }) // { cloud: { provider: "aws", region: "eu-west-1" } }
  */
-export function placeFrom({ zone, country, region }: PlaceOptions): Location | undefined {
-  if (zone !== undefined) return zoneOf(zone);
-  if (country !== undefined) return countryOf(country);
-  return region === undefined ? undefined : regionOf(region);
-}
-
-/**
- * Reads a zone of Electricity Maps, or of another system with its prefix.
- * @example zoneOf("US-MIDA-PJM")
- * @example zoneOf("eia:PJM")
- */
-function zoneOf(given: string): Location {
-  const [, system = "", theirs = ""] = /^([\w -]+):(.+)$/.exec(given.trim()) ?? [];
-  const location = { zone: { system, code: theirs } };
-  if (system !== "" && resolveZone(location).rung === "zone") return location;
+export function placeFrom({ location: given }: PlaceOptions): Location | undefined {
+  if (given === undefined) return undefined;
+  const [, before = "", after = ""] = /^(?:zone:)?([\w. -]+):(.+)$/.exec(given.trim()) ?? [];
   const code = given.trim().toUpperCase();
-  const { zones } = knownPlaces();
+  const { zones, countries, regions } = knownPlaces();
+  const cloud = { cloud: { provider: before, region: after } };
+  if (before !== "" && rungOf(cloud) === "cloud_region") return cloud;
+  const other = { zone: { system: before, code: after } };
+  if (before !== "" && rungOf(other) === "zone") return other;
+  if (rungOf({ country: code }) !== undefined) return { country: code };
   if (zones.includes(code)) return { zone: { system: "electricity-maps", code } };
-  const expected = "a zone of Electricity Maps, or of another system as system:zone";
-  const countries = nearestCountries(given).map((country) => `--country ${country}`);
-  throw new UsageError("--zone", given, expected, "--zone FR", [...nearestOf(code, zones), ...countries]);
+  const expected =
+    "a country as DE, a region of a cloud as aws:eu-west-1, or a zone as US-CAL-CISO or eia:PJM";
+  const near = before === "" ? nearestOf(code, [...countries, ...zones]) : nearestOf(given.trim(), regions);
+  throw new UsageError("--location", given, expected, "--location DE", [...namedCountry(given), ...near]);
 }
 
-/**
- * Reads a country.
- * @example countryOf("DE") // { country: "DE" }
- */
-function countryOf(given: string): Location {
-  const country = given.trim().toUpperCase();
-  if (isCountry(country)) return { country };
-  const expected = "an ISO 3166-1 code of two or three letters";
-  throw new UsageError("--country", given, expected, "--country US", nearestCountries(given));
-}
-
-/**
- * Reads a cloud region.
- * @example regionOf("aws:eu-west-1")
- */
-function regionOf(given: string): Location {
-  const [, provider = "", region = ""] = /^([\w.]+):(.+)$/.exec(given.trim()) ?? [];
-  const location = { cloud: { provider, region } };
-  if (provider !== "" && resolveZone(location).rung === "cloud_region") return location;
-  const expected = "a region of a cloud as cloud:region";
-  const near = nearestOf(given.trim(), knownPlaces().regions);
-  throw new UsageError("--region", given, expected, "--region aws:eu-west-1", near);
-}
-
-function isCountry(country: string): boolean {
+/** How exactly it is known; undefined for no valid place. */
+function rungOf(location: Location): string | undefined {
   try {
-    resolveZone({ country });
-    return true;
+    return resolveZone(location).rung;
   } catch {
-    return false; // InvalidLocationError: not a code
+    return undefined; // InvalidLocationError: not a code
   }
 }
 
-/** Suggestions by code, or by name if a name was given. */
-function nearestCountries(given: string): readonly string[] {
-  const { countries } = knownPlaces();
-  const word = given.trim();
-  if (word.length <= 3) return nearestOf(word, countries);
+/** The code of a country that was given by name. */
+function namedCountry(given: string): readonly string[] {
   const names = new Intl.DisplayNames("en", { type: "region" });
-  const codes = new Map(countries.map((code) => [names.of(code) ?? code, code]));
-  return nearestOf(word, [...codes.keys()]).map((name) => `${codes.get(name)} for ${name}`);
+  const word = given.trim().toLowerCase();
+  return knownPlaces().countries.filter((code) => names.of(code)?.toLowerCase() === word);
 }
