@@ -15,7 +15,6 @@ const LONG_FILES = [
   ...["cli/test/audit-rerun", "cli/test/doctor", "cli/test/simulated-machine"],
   ...["dashboards/test/restart", "dashboards/test/missing-series", "dashboards/test/proof"],
   ...["dashboards/test/hostile-labels", "wattspan/src/prometheus/real-prometheus"],
-  ...["cli/test/dashboard/prometheus-server"],
   ...["wattspan/test/otlp-traces", "wattspan/test/otlp-metrics", "wattspan/test/budget-metrics"],
   ...["wattspan/test/shared-intensity", "wattspan/test/shared-rest", "wattspan/test/modelled-rest"],
   ...["wattspan/test/sudden-exit", "meters/src/gauge/blocked-loop"],

@@ -12,16 +12,16 @@ export function showSource(source: SourceState | undefined): void {
   line.hidden = problem === undefined;
   // Setting the same text again would make screen readers repeat it.
   if (line.textContent !== (problem ?? "")) line.textContent = problem ?? "";
-  if (source) element("source").textContent = `${source.kind} ${source.url}${answeredText(source)}`;
+  if (source) element("source").textContent = `metrics page ${source.url}${answeredText(source)}`;
 }
 
-function problemText({ kind, state, problem, remedy, answeredAtMs }: SourceState): string | undefined {
+function problemText({ state, problem, remedy, answeredAtMs }: SourceState): string | undefined {
   if (state !== "fails") return undefined;
   const since =
     answeredAtMs === undefined
       ? `It has not responded yet. ${remedy ?? ""}`
       : "This page shows its last data.";
-  return `The ${kind} cannot be read: ${problem ?? ""}. ${since}`.trimEnd();
+  return `The metrics page cannot be read: ${problem ?? ""}. ${since}`.trimEnd();
 }
 
 const answeredText = ({ answeredAtMs }: SourceState): string =>

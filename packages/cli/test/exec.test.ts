@@ -10,7 +10,7 @@ import { SERVER } from "@wattspan/testing/stand-ins";
 import { describe, expect, it, vi } from "vitest";
 import type { ExecReport } from "../src/index.js";
 import { emptyFolder, runningTree } from "./powercap-tree.js";
-import { HAS_LOOPBACK, inProcess, NODE, wattspan } from "./run-wattspan.js";
+import { inProcess, NODE, wattspan } from "./run-wattspan.js";
 import { TEN_WATTS } from "./ten-watts.js";
 
 const reportIn = (path: string): ExecReport => JSON.parse(readFileSync(path, "utf8")) as ExecReport;
@@ -60,7 +60,7 @@ describe("a command", () => {
     );
     expect(stderr).toMatch(/^each +[\d.]+ [mu]J \([\d.,]+-[\d.,]+\) for each of 1,000 samples$/m);
     expect(stderr).toMatch(/^ +2 +[\d.,]+ +[\d.,]+-[\d.,]+ +[\d.]+ +500 +0\.500$/m);
-    expect(stderr).toContain("ignored  1 line or record that is not an event");
+    expect(stderr).toContain("ignored  1 line that is not an event");
     expect(stderr.endsWith(`\nThe report is in ${file}\n`)).toBe(true);
     const report = reportIn(file);
     expect(report).toMatchObject({
@@ -147,56 +147,6 @@ describe("a command", () => {
     expect(stderr).toContain("not known; run wattspan doctor to see what can be measured here");
     expect(reportIn(file)).toMatchObject({ method: "unavailable", reasons: ["no_meter"] });
     expect(reportIn(file)).not.toHaveProperty("energyJ");
-  });
-});
-
-/** A program that sends log records by OTLP in JSON, with nothing but what its language has. */
-const SENDS_LOGS = `
-const record = (numbers) => ({ attributes: Object.entries(numbers).map(([key, value]) => ({ key, value: { doubleValue: value } })) });
-for (const epoch of [1, 2]) {
-  const until = process.cpuUsage().user + 400_000;
-  while (process.cpuUsage().user < until) ${COMPUTE}
-  const body = { resourceLogs: [{ scopeLogs: [{ logRecords: [record({ epoch, units: 500, loss: 1 / epoch })] }] }] };
-  const url = process.env.OTEL_EXPORTER_OTLP_ENDPOINT + "/v1/logs";
-  await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-}
-process.exit(0);
-`;
-
-const SENDS_SPANS = join(import.meta.dirname, "programs/sends-spans.ts");
-
-describe.skipIf(!HAS_LOOPBACK)("a command that reports by OTLP", () => {
-  it.each([
-    ["log records in JSON", ["--input-type=module", "-e", SENDS_LOGS]],
-    ["spans of OpenTelemetry's SDK in protobuf", [SENDS_SPANS]],
-  ])("`exec --otlp` takes epochs and units from %s", async (_, args) => {
-    const file = join(emptyFolder(), "run.json");
-    const command = [process.execPath, ...args];
-    const { code } = await inProcess(
-      ["exec", "--otlp", "--units", "samples", "--json", file, "--", ...command],
-      {
-        candidates: [TEN_WATTS],
-      },
-    );
-    expect(code).toBe(0);
-    const { epochs, units, ignoredEvents } = reportIn(file);
-    expect(epochs).toMatchObject([
-      { epoch: 1, units: 500, metrics: { loss: 1 } },
-      { epoch: 2, units: 500, metrics: { loss: 0.5 } },
-    ]);
-    expect(epochs[1]?.energyJ?.value).toBeGreaterThan(1); // 0.15 s at 10 W; the first has the start of the program too.
-    expect([units?.count, ignoredEvents]).toEqual([1000, 0]);
-  });
-
-  it("`exec` keeps the command's own OTLP endpoint, and sets none without --otlp", async () => {
-    const show = ["--", "sh", "-c", 'test "$OTEL_EXPORTER_OTLP_ENDPOINT" = "$1"', "sh"];
-    const own = "http://collector:4318";
-    const environment = { PATH: process.env.PATH ?? "", OTEL_EXPORTER_OTLP_ENDPOINT: own };
-    const asked = await inProcess(["exec", "--otlp", ...show, own], { candidates: [], environment });
-    expect(asked.code).toBe(0);
-    expect(asked.stderr).toMatch(/^wattspan: --otlp: OTEL_EXPORTER_OTLP_ENDPOINT is already set/m);
-    const unasked = await inProcess(["exec", ...show, ""], { candidates: [] });
-    expect([unasked.code, unasked.stderr]).toEqual([0, expect.not.stringContaining("--otlp")]);
   });
 });
 

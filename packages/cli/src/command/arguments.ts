@@ -97,7 +97,7 @@ export const portOf = (option: string) =>
  * Reads the address of a web server. An address with a user name and password is refused and not printed:
  * lists of processes would show it.
  * @throws {@link UsageError}
- * @example urlOf("--prometheus", "http://localhost:9090")("http://localhost:9091").host // "localhost:9091"
+ * @example urlOf("--metrics", "http://127.0.0.1:9464/metrics")("http://localhost:9091").host // "localhost:9091"
  */
 export const urlOf =
   (option: string, example: string) =>

@@ -1,18 +1,13 @@
-/** `wattspan dashboard`: a local page that charts a metrics page or a Prometheus server. */
+/** `wattspan dashboard`: a local page that charts a metrics page. */
 
 import { intervalOf, portOf, urlOf } from "../command/arguments.js";
 import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import { UsageError } from "../command/usage-error.js";
 import { PageServerError } from "../dashboard/open/page-server-error.js";
 import type { DashboardOptions } from "./dashboard/dashboard-open.js";
 import { addExamples } from "./options/examples.js";
 
 const EXAMPLES = {
-  examples: [
-    "wattspan dashboard",
-    "wattspan dashboard --metrics http://127.0.0.1:9464/metrics",
-    "wattspan dashboard --prometheus http://localhost:9090",
-  ],
+  examples: ["wattspan dashboard", "wattspan dashboard --metrics http://127.0.0.1:9464/metrics"],
   exitCodes: "0 ended by Ctrl-C, 1 the page could not be served, 2 the command line is wrong",
 } as const;
 
@@ -21,9 +16,7 @@ export const addDashboard: AddCommand = (program, context, ended) => {
   const command = program
     .command("dashboard")
     .summary("a local page with the power, energy and carbon of an application")
-    .description(
-      "A page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C. It needs no Grafana.",
-    )
+    .description("A page on this machine that charts a metrics page, until Ctrl-C. It needs no Grafana.")
     .option("--no-browser", "only print the address")
     .option(
       "--metrics <url>",
@@ -31,13 +24,8 @@ export const addDashboard: AddCommand = (program, context, ended) => {
       urlOf("--metrics", "http://127.0.0.1:9464/metrics"),
     )
     .option(
-      "--prometheus <url>",
-      "a Prometheus server instead",
-      urlOf("--prometheus", "http://localhost:9090"),
-    )
-    .option(
       "--interval <seconds>",
-      "how often the metrics page is read, or Prometheus scrapes (default: 5, or 15)",
+      "how often the metrics page is read (default: 5)",
       intervalOf("--interval"),
     )
     .option("--port <port>", "port of the page, 0 for any free one (default: 9465)", portOf("--port"));
@@ -46,13 +34,6 @@ export const addDashboard: AddCommand = (program, context, ended) => {
 };
 
 async function dashboard(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
-  if (options.prometheus && options.metrics)
-    throw new UsageError(
-      "--metrics",
-      undefined,
-      "to be used without --prometheus",
-      "wattspan dashboard --prometheus http://localhost:9090",
-    );
   try {
     return await (await import("./dashboard/dashboard-open.js")).openPage(options, context);
   } catch (error) {

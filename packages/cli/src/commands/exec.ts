@@ -21,8 +21,7 @@ const STAGES = [
 ] as const satisfies readonly StageKind[];
 const EXAMPLES = {
   note: `The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
-  {"epoch":1,"units":1000,"loss":0.31}
-With --otlp it may send log records or spans with these attributes instead, to OTEL_EXPORTER_OTLP_ENDPOINT.`,
+  {"epoch":1,"units":1000,"loss":0.31}`,
   examples: [
     "wattspan exec -- python3 train.py",
     "wattspan exec --stage training --dataset mnist@2 --units samples -- python3 train.py",
@@ -48,10 +47,6 @@ export const addExec: AddCommand = (program, context, ended, child) => {
     .option("--name <name>", "its name (default: the program's)", nameOf("--name", "nightly"))
     .option("--dataset <name@version>", "the dataset that it works on", nameOf("--dataset", "mnist@2"))
     .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
-    .option(
-      "--otlp",
-      "let it send epochs and units by OTLP over HTTP: sets OTEL_EXPORTER_OTLP_ENDPOINT, unless it is already set",
-    )
     .option(
       "--json <file>",
       "write the report there, as one JSON object of a documented shape",

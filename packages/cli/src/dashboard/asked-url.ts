@@ -14,9 +14,7 @@ export interface UrlAnswer {
 
 /** Options of a request. */
 export interface UrlRequest {
-  readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
   /** Default 10,000. */
   readonly timeoutMs?: number;
   /** Maximum size of the response, uncompressed. */
@@ -54,11 +52,12 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
  * @example (await askedUrl(new URL("http://127.0.0.1:9464/metrics"), { largest: 16e6 })).text
  */
 export async function askedUrl(url: URL, request: UrlRequest): Promise<UrlAnswer> {
-  const { method = "GET", headers = {}, body, timeoutMs = TIMEOUT_MS, largest, signal } = request;
+  const { headers = {}, timeoutMs = TIMEOUT_MS, largest, signal } = request;
   const late = AbortSignal.timeout(timeoutMs);
   try {
     const response = await (request.fetch ?? fetch)(url, {
-      ...{ method, headers, redirect: "manual", ...(body !== undefined && { body }) },
+      headers,
+      redirect: "manual",
       signal: signal ? AbortSignal.any([signal, late]) : late,
     });
     const location = response.headers.get("location");

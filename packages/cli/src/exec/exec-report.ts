@@ -52,7 +52,7 @@ export interface ExecReport extends ExecTotals {
   readonly reasons: readonly Reason[];
   /** What the options named of the machine and could not be read. */
   readonly unread: readonly UnreadSource[];
-  /** Lines and records of the program that are not events. */
+  /** Lines of the program that are not events. */
   readonly ignoredEvents: number;
   /** Source of the processes' CPU time: their own control group, or `/proc`. */
   readonly countedBy: "cgroup" | "proc";

@@ -41,9 +41,7 @@ export function execText(report: ExecReport, canvas: Canvas): string {
 }
 
 const ignoredText = (count: number): string =>
-  count === 1
-    ? "1 line or record that is not an event"
-    : `${countText(count)} lines or records that are not events`;
+  count === 1 ? "1 line that is not an event" : `${countText(count)} lines that are not events`;
 
 function energyText({ energyJ, method, methodIds }: ExecReport, canvas: Canvas): string {
   const { style } = canvas;

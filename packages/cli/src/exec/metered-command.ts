@@ -8,7 +8,8 @@ import type { CommandContext } from "../command/command-context.js";
 import { type Machine, metersOf } from "../machine/candidates.js";
 import type { UnreadSource } from "../machine/unread.js";
 import { type ChildEnd, type ChildSurroundings, runChild } from "../process/child.js";
-import { programEvents } from "./events/program-events.js";
+import type { OutputStream } from "../terminal/output-stream.js";
+import { type EventsFile, eventsFile } from "./events/events-file.js";
 import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
 import { MeteredEpochs } from "./metered-epochs.js";
 
@@ -22,8 +23,6 @@ export interface ExecRequest {
   readonly dataset?: string;
   /** The counted units. */
   readonly units?: string;
-  /** Whether it may send epochs and units by OTLP. Default false. */
-  readonly otlp?: boolean;
   /** Default: this machine, with detected meters. */
   readonly machine?: Machine;
   /** What of it could not be read, as far as its meters were opened. */
@@ -47,6 +46,8 @@ export interface ExecResult {
 
 /** Scanning all processes of the host is not free. */
 const SAMPLING = { intervalMs: 250 };
+/** How often events are read. */
+const LOOK_MS = 100;
 
 /**
  * Runs the command to its end and settles its energy.
@@ -113,15 +114,18 @@ function runStage(
   group: OwnGroup | undefined,
 ): Promise<StageEnd> {
   const { environment, signals, stderr } = context;
-  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
+  const { command, stage, name = basename(command[0] ?? ""), units } = request;
   const { folder, stop, timeoutS, variable } = request;
   const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
   return wattspan.meterStage(options, async (handle) => {
     const epochs = new MeteredEpochs(wattspan, handle, stage);
-    const events = await programEvents(environment, otlp, (event) => epochs.take(event));
-    for (const problem of events.problems) stderr.write(`wattspan: ${problem}\n`);
+    const events = openedEvents(stderr);
+    const look = (isAll?: boolean) => {
+      for (const event of events?.take(isAll) ?? []) epochs.take(event);
+    };
+    const timer = setInterval(() => look(), LOOK_MS);
     const end = await runChild(command, {
-      environment: { ...environment, ...events.environment },
+      environment: { ...environment, ...(events && { WATTSPAN_EXEC_EVENTS: events.path }) },
       ...(signals && { signals }),
       isTerminal: isInTerminal(context),
       ...(group && { enter: (start) => group.enter(start) }),
@@ -130,10 +134,22 @@ function runStage(
       ...(timeoutS !== undefined && { timeoutS }),
       ...(variable !== undefined && { variable }),
     });
-    await events.close();
+    clearInterval(timer);
+    look(true);
+    events?.close();
     await epochs.end();
-    return { end, epochs: epochs.ended, ignoredEvents: events.ignored };
+    return { end, epochs: epochs.ended, ignoredEvents: events?.ignored ?? 0 };
   });
+}
+
+/** A container may have no folder for temporary files, and a disk may be full: the command runs without. */
+function openedEvents(stderr: OutputStream): EventsFile | undefined {
+  try {
+    return eventsFile();
+  } catch (error) {
+    stderr.write(`wattspan: no epochs and units: ${(error as Error).message}\n`);
+    return undefined;
+  }
 }
 
 /** Each stream may be redirected alone: the terminal still sends Ctrl-C to both processes. */

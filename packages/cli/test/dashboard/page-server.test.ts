@@ -147,25 +147,22 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
     expect(signals.eventNames()).toEqual([]);
   });
 
-  it.each(["--metrics", "--prometheus"])(
-    "`dashboard` ends at Ctrl-C while the server of %s does not answer",
-    async (option) => {
-      const asked: (AbortSignal | null | undefined)[] = [];
-      const silent: typeof fetch = (_, init) => {
-        asked.push(init?.signal);
-        return new Promise((_, reject) =>
-          init?.signal?.addEventListener("abort", () => reject(new Error("ended"))),
-        );
-      };
-      const isAsked = () => expect.poll(() => asked.length).toBeGreaterThan(0);
-      const { code, stderr } = await opened([option, "http://127.0.0.1:1"], isAsked, {
-        ...{ environment: {}, fetch: silent },
-      });
-      expect({ code, stderr, ended: asked.every((one) => one?.aborted) }).toEqual({
-        ...{ code: 0, stderr: "", ended: true },
-      });
-    },
-  );
+  it("`dashboard` ends at Ctrl-C while the metrics page does not answer", async () => {
+    const asked: (AbortSignal | null | undefined)[] = [];
+    const silent: typeof fetch = (_, init) => {
+      asked.push(init?.signal);
+      return new Promise((_, reject) =>
+        init?.signal?.addEventListener("abort", () => reject(new Error("ended"))),
+      );
+    };
+    const isAsked = () => expect.poll(() => asked.length).toBeGreaterThan(0);
+    const { code, stderr } = await opened(["--metrics", "http://127.0.0.1:1"], isAsked, {
+      ...{ environment: {}, fetch: silent },
+    });
+    expect({ code, stderr, ended: asked.every((one) => one?.aborted) }).toEqual({
+      ...{ code: 0, stderr: "", ended: true },
+    });
+  });
 
   /** Its address is opened by nobody but the test. */
   async function openedBy(openBrowser: OpenBrowser, more: readonly string[] = [], isTTY = true) {
@@ -203,33 +200,21 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
 
   it("`dashboard` warns at once of a source that cannot be read, and continues", async () => {
     const port = await unusedPort();
-    for (const [option, what] of [
-      ["--metrics", "metrics page"],
-      ["--prometheus", "Prometheus server"],
-    ] as const) {
-      const remedy = expect.stringContaining(option);
-      const { code, stderr } = await opened([option, `http://127.0.0.1:${port}`], async (url, said) => {
-        await expect
-          .poll(
-            async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
-          )
-          .toMatchObject({ state: "fails", remedy });
-        await expect.poll(said).toContain("trying again");
-      });
-      expect(code).toBe(0);
-      expect(stderr).toMatch(
-        new RegExp(
-          `^wattspan: the ${what} http://127.0.0.1:${port} cannot be read: nothing answers there \\(ECONNREFUSED\\); trying again\\. .+ by ${option}\\.\n$`,
-        ),
-      );
-    }
+    const { code, stderr } = await opened(["--metrics", `http://127.0.0.1:${port}`], async (url, said) => {
+      await expect
+        .poll(
+          async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
+        )
+        .toMatchObject({ state: "fails", remedy: expect.stringContaining("--metrics") });
+      await expect.poll(said).toContain("trying again");
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^wattspan: the metrics page .+ cannot be read: .+ECONNREFUSED.+ by --metrics\.\n$/,
+    );
   });
 
   it.each<[readonly string[], RegExp]>([
-    [
-      ["--metrics", "http://x", "--prometheus", "http://y"],
-      /--metrics: expected to be used without --prometheus/,
-    ],
     [["--metrics", "x"], /--metrics "x": expected an address/],
     [["--port", "70000"], /--port "70000": expected a whole number from 0 to 65,535/],
     [["--interval", "0"], /--interval "0"/],

@@ -10,10 +10,8 @@ import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { pageServer } from "../../src/dashboard/open/page-server.js";
 import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
 import type { PageData } from "../../src/dashboard/open/readings/page-data.js";
-import { prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
-import { HAS_PROMETHEUS, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
 /** Where Debian's package puts it. */
@@ -134,35 +132,6 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
     }
   });
 
-  it.skipIf(!HAS_PROMETHEUS)(
-    `the page shows what a real Prometheus scraped${WHY_NO_PROMETHEUS}`,
-    async () => {
-      const application = await meteredApplication();
-      onTestFinished(() => application.close());
-      await application.work();
-      const prometheus = await realPrometheus(application.url);
-      onTestFinished(() => prometheus.stop());
-      await prometheus.scraped(5);
-      await application.work(2);
-      await prometheus.scraped(10);
-      const source = prometheusServer(new URL(prometheus.origin), { scrapeIntervalS: 1 });
-      onTestFinished(() => source.close());
-      const { page, complaints, elsewhere } = await opened(
-        await servedData((minutes) => pageDataOf(source, minutes)),
-      );
-      await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(7);
-      expect(await page.locator("#source").textContent()).toMatch(
-        `Prometheus server ${prometheus.origin}, read at `,
-      );
-      expect(await page.locator("#span").textContent()).toContain("in the last 15 min");
-      if (SCREENSHOTS)
-        await page.screenshot({ path: join(SCREENSHOTS, "page-prometheus.png"), fullPage: true });
-      await page.getByRole("button", { name: "7 d", exact: true }).click();
-      await expect.poll(() => page.locator("#span").textContent(), POLL).toContain("in the last 7 days");
-      expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
-    },
-  );
-
   it("the page states what is missing and why, and that its source does not answer", async () => {
     let answers = true;
     const metrics = await standInServer((_, response) => {
@@ -215,7 +184,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
     const panel = { title: long, about: long, unit: "W", form: "lines", series };
     const empty = { ...panel, series: [{ label: "a", colour: "part-1", values: [null, null, null, null] }] };
     const data = {
-      source: { kind: "metrics page", url: `http://${long}`, state: "fails", problem: long },
+      source: { url: `http://${long}`, state: "fails", problem: long },
       ...{ minutes: 15, choices: [15], intervalS: 60, span: long, times: [1, 2, 3, 4] },
       tiles: [
         { label: long, missing: long },
@@ -244,7 +213,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
       ],
     };
     const data = {
-      source: { kind: "metrics page", url: "http://x", state: "answers" },
+      source: { url: "http://x", state: "answers" },
       ...{ minutes: 15, choices: [15], intervalS: 60, span: "", times: [1, 2, 3] },
       ...{ tiles: [{ label: "a", value: "b" }], panels: [panel], unknown: [] },
     };

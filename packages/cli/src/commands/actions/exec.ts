@@ -25,7 +25,6 @@ export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOp
   readonly dataset?: string;
   readonly units?: string;
   readonly json?: string;
-  readonly otlp?: boolean;
 }
 
 const MAX_PATH = 200;
@@ -47,7 +46,7 @@ export async function execute(
 }
 
 function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
-  const { stage, name, dataset, units, otlp } = options;
+  const { stage, name, dataset, units } = options;
   const location = placeFrom(options);
   const unread: UnreadSource[] = [];
   return {
@@ -56,7 +55,6 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
     ...(name !== undefined && { name }),
     ...(dataset !== undefined && { dataset }),
     ...(units !== undefined && { units }),
-    ...(otlp && { otlp }),
     machine: machineFrom(options, (source) => void unread.push(source)),
     unread,
     ...(location && { location }),

@@ -3,13 +3,11 @@
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import type { OutputOptions } from "../../command/output-options.js";
-import { REMEDIES } from "../../dashboard/open/missing-words.js";
+import { REMEDY } from "../../dashboard/open/missing-words.js";
 import { pageDataOf } from "../../dashboard/open/page-data-of.js";
 import { pageFolder } from "../../dashboard/open/page-folder.js";
 import { pageServer } from "../../dashboard/open/page-server.js";
 import { metricsPage } from "../../dashboard/open/readings/metrics-page.js";
-import { prometheusServer } from "../../dashboard/open/readings/prometheus-server.js";
-import type { PageSource } from "../../dashboard/open/readings/reading.js";
 import { showInBrowser } from "../../process/browser.js";
 import { interruption } from "../../process/interruption.js";
 
@@ -18,7 +16,6 @@ export interface DashboardOptions extends OutputOptions {
   /** False with `--no-browser`. */
   readonly browser?: boolean;
   readonly metrics?: URL;
-  readonly prometheus?: URL;
   /** Seconds. */
   readonly interval?: number;
   readonly port?: number;
@@ -28,15 +25,14 @@ const METRICS = new URL("http://127.0.0.1:9464/metrics");
 /** The port after that of the metrics page. */
 const PORT = 9465;
 const INTERVAL_S = 5;
-/** The usual interval of Prometheus; its own default is a minute. */
-const SCRAPE_INTERVAL_S = 15;
 
 /**
  * @throws PageServerError @example await openPage({ port: 0 }, { ...context, signals: process })
  */
 export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, signals, fetch } = context;
-  const source = sourceOf(options, fetch);
+  const { metrics = METRICS, interval = INTERVAL_S } = options;
+  const source = metricsPage(metrics, { intervalS: interval, ...(fetch && { fetch }) });
   const interrupted = interruption(signals);
   // Whoever ends it does not wait for a server that never answers.
   interrupted.signal.addEventListener("abort", () => source.close(), { once: true });
@@ -49,7 +45,7 @@ export async function openPage(options: DashboardOptions, context: CommandContex
     const { state } = await source.read(shortest);
     if (state.problem !== undefined && !interrupted.signal.aborted)
       stderr.write(
-        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again. ${REMEDIES[state.kind]}\n`,
+        `wattspan: the metrics page ${state.url} cannot be read: ${state.problem}; trying again. ${REMEDY}\n`,
       );
     if (!interrupted.signal.aborted) await once(interrupted.signal, "abort");
     await server.close();
@@ -65,14 +61,4 @@ function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, ur
   if (!openBrowser) return;
   const say = (why: string): void => void stderr.write(`wattspan: no browser was opened: ${why}\n`);
   showInBrowser(url, say, { stdout, environment, open: openBrowser });
-}
-
-function sourceOf(
-  { metrics = METRICS, prometheus, interval }: DashboardOptions,
-  asking: typeof fetch | undefined,
-): PageSource {
-  const given = asking && { fetch: asking };
-  return prometheus
-    ? prometheusServer(prometheus, { scrapeIntervalS: interval ?? SCRAPE_INTERVAL_S, ...given })
-    : metricsPage(metrics, { intervalS: interval ?? INTERVAL_S, ...given });
 }

@@ -1,7 +1,5 @@
 /** Why there is no figure, and what to do. */
 
-import type { SourceState } from "./readings/page-data.js";
-
 /** Reasons by figure. */
 export const MISSING = {
   energy:
@@ -18,9 +16,6 @@ export const MISSING = {
   readings: "Nothing to chart in this time yet: a rate needs two readings.",
 } as const;
 
-/** What to do about a source that has never answered. */
-export const REMEDIES: Readonly<Record<SourceState["kind"], string>> = {
-  "metrics page":
-    "Start an application with OTEL_METRICS_EXPORTER=prometheus or startPrometheus(), or give the address of its page by --metrics.",
-  "Prometheus server": "Start it, or give its address by --prometheus.",
-};
+/** What to do about a page that has never answered. */
+export const REMEDY =
+  "Start an application with OTEL_METRICS_EXPORTER=prometheus or startPrometheus(), or give the address of its page by --metrics.";

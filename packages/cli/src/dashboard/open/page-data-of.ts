@@ -1,6 +1,6 @@
 /** What the page shows for a time range. */
 
-import { REMEDIES } from "./missing-words.js";
+import { REMEDY } from "./missing-words.js";
 import { panelsOf } from "./panels.js";
 import type { PageData, SourceState } from "./readings/page-data.js";
 import type { PageSource } from "./readings/reading.js";
@@ -16,7 +16,7 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
   const reading = await source.read(minutes);
   const { state, span, times } = reading;
   // Without an answer nothing is known.
-  const because = state.state === "answers" ? undefined : `Not known: the ${state.kind} does not respond.`;
+  const because = state.state === "answers" ? undefined : "Not known: the metrics page does not respond.";
   const withReason = <T extends { readonly missing?: string }>(part: T): T =>
     because !== undefined && part.missing !== undefined ? { ...part, missing: because } : part;
   return {
@@ -30,6 +30,4 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
 }
 
 const withRemedy = (state: SourceState): SourceState =>
-  state.state === "fails" && state.answeredAtMs === undefined
-    ? { ...state, remedy: REMEDIES[state.kind] }
-    : state;
+  state.state === "fails" && state.answeredAtMs === undefined ? { ...state, remedy: REMEDY } : state;

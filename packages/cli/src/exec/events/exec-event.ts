@@ -1,8 +1,8 @@
 /**
- * Progress reported by a metered program: a line of JSON, or the attributes of an OpenTelemetry record.
+ * Progress reported by a metered program: a line of JSON.
  */
 
-/** One line, or one record. */
+/** One line. */
 export interface ExecEvent {
   /** This epoch has ended. */
   readonly epoch?: number;
@@ -27,14 +27,7 @@ const MAX_UNITS = 1e18;
  */
 export function parseExecEvent(line: string): ExecEvent | undefined {
   const value = objectIn(line);
-  return value && execEventOf(value);
-}
-
-/**
- * The same for an object.
- * @example execEventOf({ units: 1000, loss: 0.31 }) // { units: 1000, metrics: { loss: 0.31 } }
- */
-export function execEventOf(value: Readonly<Record<string, unknown>>): ExecEvent | undefined {
+  if (!value) return undefined;
   const { epoch, units, ...others } = value;
   if (
     epoch !== undefined &&

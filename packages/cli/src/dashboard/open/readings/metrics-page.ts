@@ -32,12 +32,11 @@ const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1
 export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
   const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(secondsFromMs(MAX_MS) / intervalS)));
   const ended = new AbortController();
-  let state: SourceState = { kind: "metrics page", url: shownUrl(url), state: "waiting" };
+  let state: SourceState = { url: shownUrl(url), state: "waiting" };
   const look = async () => {
     const problem = await pageProblem();
     if (problem === undefined) {
-      const { kind, url: shown } = state;
-      state = { kind, url: shown, state: "answers", answeredAtMs: Date.now() };
+      state = { url: state.url, state: "answers", answeredAtMs: Date.now() };
     } else {
       history.lost(Date.now());
       state = { ...state, state: "fails", problem };

@@ -9,7 +9,7 @@ export interface PageData {
   readonly choices: readonly number[];
   /** Seconds between updates. */
   readonly intervalS: number;
-  /** Time range of the totals: `since the process started`, `in the last 15 min`. */
+  /** Time range of the totals: `since the process started`. */
   readonly span: string;
   /** Seconds since 1970 of all charts' columns. */
   readonly times: readonly number[];
@@ -20,7 +20,6 @@ export interface PageData {
 
 /** State of the source. */
 export interface SourceState {
-  readonly kind: "metrics page" | "Prometheus server";
   /** Without parts that may be secret. */
   readonly url: string;
   readonly state: "waiting" | "answers" | "fails";
