@@ -8,6 +8,7 @@ const FAMILIES = {
     calibration: "generate-calibration.mjs",
     "cli-docs": "generate-cli-docs.mjs",
     configuration: "generate-configuration.mjs",
+    dashboards: "generate-dashboards.mjs",
     manifests: "manifests.mjs",
     signals: "generate-signals.mjs",
     "table-digests": "generate-table-digests.mjs",

@@ -8,11 +8,20 @@ import { grid } from "./dashboards/grid.ts";
 import { inference } from "./dashboards/inference.ts";
 import { overview } from "./dashboards/overview.ts";
 
-/** By file name. @example dashboards().get("overview")?.uid // "wattspan-overview" */
+/** By name. @example dashboards().get("overview")?.uid // "wattspan-overview" */
 export const dashboards = (): ReadonlyMap<string, Dashboard> =>
   new Map(
     Object.entries({ overview, inference, agents, budgets, devices, grid }).map(([name, made]) => [
       name,
       made(),
+    ]),
+  );
+
+/** Name of the file in `dashboards/grafana/` → text. */
+export const dashboardFiles = (): ReadonlyMap<string, string> =>
+  new Map(
+    [...dashboards()].map(([name, dashboard]) => [
+      `${name}.json`,
+      `${JSON.stringify(dashboard, undefined, 2)}\n`,
     ]),
   );

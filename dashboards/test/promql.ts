@@ -15,12 +15,17 @@ export function parses(expr: string): boolean {
   return isRight;
 }
 
+/** What Prometheus' own tool says. It makes much garbage, and clears it away at a third of the usual pace. */
+export function promtool(options: readonly string[], more: { cwd?: string; input?: string } = {}) {
+  const env = { ...process.env, GOGC: "400" };
+  const { status, stdout, stderr } = spawnSync("promtool", options, { encoding: "utf8", env, ...more });
+  return { status, output: stdout + stderr };
+}
+
 /** What `promtool` says against queries, by grammar and types; nothing when they are right. */
 export function faultsByPromtool(exprs: readonly string[]): string {
   const rules = exprs.map((expr, index) => ({ record: `query:${index}`, expr }));
-  const { status, stderr, stdout } = spawnSync("promtool", ["check", "rules", "--lint=none"], {
-    input: stringify({ groups: [{ name: "panels", rules }] }),
-    encoding: "utf8",
-  });
-  return status === 0 ? "" : stdout + stderr;
+  const input = stringify({ groups: [{ name: "panels", rules }] });
+  const { status, output } = promtool(["check", "rules", "--lint=none"], { input });
+  return status === 0 ? "" : output;
 }

@@ -1,18 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attribute, metric } from "@wattspan/core/names";
+import { metric } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
-import { dashboards } from "../src/dashboards.ts";
-import { panelQueries, resolved } from "../src/panel-queries.ts";
-import { given, labelsOf, type Scenario, SHOP } from "../src/rules/scenarios/scenario.ts";
 import { series } from "../src/series.ts";
-import { faultsByPromtool, parses } from "./promql.ts";
-import { failuresOf } from "./rules/promtool.ts";
+import { panelQueries } from "./panel-queries.ts";
+import { faultsByPromtool, parses, promtool } from "./promql.ts";
 import { strangers } from "./strangers.ts";
 
-const WINDOW = { range: "1h", rateInterval: "4m", interval: "1m" };
-const exprs = panelQueries(dashboards()).map(({ expr }) => resolved(expr, WINDOW));
+const exprs = panelQueries.map(({ expr }) => expr);
 
 describe("the queries of the panels", () => {
   it("the queries of the panels are valid PromQL", () => {
@@ -67,32 +65,6 @@ describe("the queries of the panels", () => {
   });
 });
 
-describe("the sources", () => {
-  /** Literals that begin like a name of ours, outside of comments. */
-  const spelled = (source: string) =>
-    source
-      .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "")
-      .match(/(?<=["'`{(,\s])(wattspan|gen_ai|hw|service|job|instance)[._]\w+/g) ?? [];
-
-  it("the sources of the dashboards spell no name of a metric or an attribute", () => {
-    const folder = join(import.meta.dirname, "../src");
-    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-      /(?<!\.test)\.ts$/.test(name),
-    );
-    const found = files.flatMap((name) =>
-      spelled(readFileSync(join(folder, name), "utf8")).map((word) => `${name}: ${word}`),
-    );
-    // What a scraper and a resource say of where a series is from is in no table of ours.
-    expect(found).toEqual(["series.ts: service_instance_id"]);
-  });
-
-  it("a source that spells the name of a metric is found", () => {
-    expect(spelled('/* "hw.id" */ sum("wattspan_energy_joules_total")')).toEqual([
-      "wattspan_energy_joules_total",
-    ]);
-  });
-});
-
 const { runs, title } = needing(["promtool"], "promtool");
 
 describe.skipIf(!runs)(title, () => {
@@ -100,43 +72,44 @@ describe.skipIf(!runs)(title, () => {
     expect(faultsByPromtool(exprs)).toBe("");
   });
 
-  const SOURCE = { [attribute.gridZone]: "DE", [attribute.gridSource]: "neso" };
-  const AVERAGE = { ...SOURCE, [attribute.gridSignal]: "average" };
-  const states = (value: string) => ({ ...AVERAGE, [attribute.gridEstimated]: value });
-  /** What promtool says against a panel's query with these series. */
-  const failuresWith = (
-    title: string,
-    input_series: Scenario["input_series"],
-    ...samples: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
-  ) => {
-    const query = panelQueries(dashboards()).find((one) => one.title === title);
-    const asked = {
-      ...{ expr: resolved(query?.expr ?? "", WINDOW), eval_time: "5m" },
-      exp_samples: samples.map(([labels, value]) => ({ labels: labelsOf(labels), value })),
-    };
-    const scenario = { name: title, interval: "1m", input_series, promql_expr_test: [asked] };
-    return failuresOf([{ groups: [], scenarios: [scenario], evaluationInterval: "1m" }]);
+  /** What promtool says of a panel's query after five minutes, with constant series. */
+  const asked = (title: string, series: Readonly<Record<string, number>>, ...samples: readonly object[]) => {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-query-"));
+    const input_series = Object.entries(series).map(([name, value]) => ({
+      series: name,
+      values: `${value}x10`,
+    }));
+    const expr = panelQueries.find((one) => one.title === title)?.expr;
+    const promql_expr_test = [{ expr, eval_time: "5m", exp_samples: samples }];
+    const tests = [{ interval: "1m", input_series, promql_expr_test }];
+    writeFileSync(join(folder, "panel.test.yml"), stringify({ evaluation_interval: "1m", tests }));
+    const answer = promtool(["test", "rules", "panel.test.yml"], { cwd: folder });
+    rmSync(folder, { recursive: true });
+    return answer;
   };
+  const zone = 'wattspan_grid_zone="DE",wattspan_grid_source="neso"';
+  const intensity = (more: string) =>
+    `${series(metric.gridIntensity)}{job="shop",${zone},wattspan_grid_signal="average"${more}}`;
+  const states = (value: boolean) => intensity(`,wattspan_grid_estimated="${value}"`);
 
-  it("the queries of intensities show a source that states sometimes whether it estimated", () => {
-    const constant = (labels: Readonly<Record<string, string>>, value: number) =>
-      given(metric.gridIntensity, { ...SHOP, ...labels }, `${value}x10`);
-    const series = [constant(AVERAGE, 1), constant(states("false"), 2), constant(states("true"), 3)];
-    const of = (value: object, perJ: number) => [{ ...SOURCE, ...value }, 3.6e6 * perJ] as const;
+  it("the query of intensities shows a source that states sometimes whether it estimated", () => {
+    const given = { [intensity("")]: 1, [states(false)]: 2, [states(true)]: 3 };
+    const of = (more: string, value: number) => ({ labels: `{${zone}${more}}`, value });
     expect(
-      failuresWith(
+      asked(
         "Carbon intensity",
-        series,
-        of({}, 1),
-        of({ [attribute.gridEstimated]: "false" }, 2),
-        of({ [attribute.gridEstimated]: "true", estimate: ", estimated" }, 3),
+        given,
+        of("", 3.6e6),
+        of(',wattspan_grid_estimated="false"', 7.2e6),
+        of(',wattspan_grid_estimated="true",estimate=", estimated"', 10.8e6),
       ),
-    ).toEqual([""]);
+    ).toMatchObject({ status: 0 });
   });
 
   it("the query of estimating sources counts a negative intensity, too", () => {
-    const series = [given(metric.gridIntensity, { ...SHOP, ...states("true") }, "-0.5x10")];
-    expect(failuresWith("Estimated by the source itself", series, [SOURCE, 1])).toEqual([""]);
+    const sample = { labels: `{${zone}}`, value: 1 };
+    const answer = asked("Estimated by the source itself", { [states(true)]: -0.5 }, sample);
+    expect(answer).toMatchObject({ status: 0 });
   });
 
   it("promtool finds a rate of an instant vector", () => {

@@ -5,10 +5,9 @@
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
-import { IN_USE, validUntil } from "../intensity-validity.ts";
 import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import { type Amount, inRange, is, perKwh, perSecond, ratio, relabelled, sum } from "../promql.ts";
-import { label, legend } from "../series.ts";
+import { label, legend, PROCESS } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
 
@@ -47,11 +46,17 @@ const estimated = () => {
 };
 const byZone = (amount: Amount) =>
   relabelled(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "", "no zone");
-const until = validUntil(
-  ZONE_AND_SIGNAL,
-  { until: of(metric.gridValidUntil), grams: of(metric.co2e) },
-  IN_USE,
-);
+const OF_ZONE = [...PROCESS, ...ZONE];
+/**
+ * When the intensities of zones in use expire, in Unix seconds: the newest of each process, and the earliest
+ * over all processes. A gauge keeps its last value as long as its process lives, so a replaced source yields
+ * to the newer one, and a zone without emissions within an hour is left out.
+ */
+const until = (() => {
+  const newest = `max by (${[...PROCESS, ...ZONE_AND_SIGNAL].join(", ")}) (${of(metric.gridValidUntil)})`;
+  const inUse = `${sum(`increase(${of(metric.co2e)}[1h])`, OF_ZONE)} > 0`;
+  return `min by (${ZONE_AND_SIGNAL.join(", ")}) (${newest} and on (${OF_ZONE.join(", ")}) ${inUse})`;
+})();
 const inferences = (row: Metric, part = "") => sum(inRange(ofAll(row, [], part)));
 
 const topLine = () => [

@@ -19,12 +19,10 @@ import {
   OTLP_METRICS_PATH,
   startVictoriaMetrics,
 } from "../../../packages/wattspan/test/servers/victoria-metrics.ts";
-import { recorded } from "../../src/rules/recorded.ts";
-import { RUNBOOKS } from "../../src/rules/rule.ts";
 import { label, series } from "../../src/series.ts";
 import { type ReceivedAlert, startListening } from "./alertmanager.ts";
 import { startPrometheusWithRules, startVmalert } from "./evaluators.ts";
-import { alerts } from "./every-rule.ts";
+import { alerts, RUNBOOKS, recordings } from "./rules.ts";
 import { shortenedRules } from "./shortened.ts";
 
 const runbooks = join(import.meta.dirname, "../../../docs/runbooks");
@@ -72,7 +70,7 @@ async function sickRules(evaluator: string): Promise<readonly string[]> {
   const answer = await fetch(`${evaluator}/api/v1/rules`);
   const { data } = (await answer.json()) as { data: { groups: { rules: RuleHealth[] }[] } };
   const rules = data.groups.flatMap(({ rules }) => rules);
-  expect(rules.length).toBe(Object.keys(recorded).length + alerts.length);
+  expect(rules.length).toBe(recordings.length + alerts.length);
   return rules.filter(({ health }) => health !== "ok").map(({ name, lastError }) => `${name}: ${lastError}`);
 }
 

@@ -1,33 +1,24 @@
 /** The rules, looking back for seconds in place of minutes, hours and days. Nothing else of them is changed. */
 
-import { alertingRules } from "../../src/rules/alerting.ts";
-import { recordingRules } from "../../src/rules/recording.ts";
-import { rulesFile } from "../../src/rules/rule-files.ts";
-import type { Windows } from "../../src/rules/windows.ts";
+import { RULE_FILES, textOf } from "./rules.ts";
 
-const SHORT: Windows = {
-  rate: "3s",
-  hour: "5s",
-  still: "4s",
-  seen: "60s:1s",
-  missed: "60s",
-  balance: "4s",
-  drift: "5s",
-  past: "60s",
-  used: "5s",
-  faults: "5s",
+const SHORT: Readonly<Record<string, string>> = {
+  ...{ "5m": "3s", "10m": "4s", "15m": "4s", "1h": "5s", "6h": "5s", "1d": "60s", "1d:10m": "60s:1s" },
 };
 
-/** As the rule itself, it waits longer than its window: a counter that starts in one is not seen to grow from nothing. */
-const WAITS: Readonly<Record<string, string>> = { WattspanConservationBroken: "6s" };
-
-/** Texts of both files of rules. Some of the windows may be other ones. */
-export function shortenedRules(others: Partial<Windows> = {}): readonly string[] {
-  const short = { ...SHORT, ...others };
-  const recording = recordingRules(short).map(({ interval: _, ...group }) => group);
-  const alerting = alertingRules(short).map((group) => ({
-    ...group,
-    rules: group.rules.map((rule) => ({ ...rule, for: WAITS[rule.alert] ?? "1s" })),
-  }));
-  return [rulesFile(recording), rulesFile(alerting)];
-}
+/** Texts of both files of rules. */
+export const shortenedRules = (): readonly string[] =>
+  RULE_FILES.map((file) =>
+    textOf(file)
+      .replaceAll(/^ +interval: .*\n/gm, "")
+      .replaceAll(/(present_over_time\(\S+)\[6h\]/g, "$1[60s]") // longer than a service is away
+      .replaceAll(/\[(\w+(?::\w+)?)\]/g, (window, length: string) => {
+        const short = SHORT[length] ?? (length.endsWith("s") ? length : undefined);
+        if (short === undefined) throw new Error(`The window ${window} has no short form.`);
+        return `[${short}]`;
+      })
+      .replaceAll("offset 1w", "offset 60s")
+      .replaceAll("offset 1h", "offset 5s")
+      // As the rule itself, it waits longer than its window: a counter that starts in one is not seen to grow.
+      .replaceAll(/for: (\d+m)/g, (_, wait: string) => (wait === "20m" ? "for: 6s" : "for: 1s")),
+  );
