@@ -23,4 +23,3 @@ export { main } from "./program/main.js";
 export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
 export { reasonWords } from "./terminal/text/reason-words.js";
-export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";

@@ -42,9 +42,6 @@ it.each([
   [["budget", "nofile"], 1, `nofile: cannot be read (ENOENT)${NAME_ONE}`],
   [["budget", "folder"], 1, `folder: is a folder${NAME_ONE}`],
   [["budget", "empty.jsonl"], 1, `has neither the state of a budget nor receipts${NAME_ONE}`],
-  [["carbon", "--location", "DE", "--cache", "garbage.txt"], 2, "expected a folder, not a file"],
-  [["carbon", "--location", "DE", "--cache", LONG], 2, "expected a folder that can be read (ENAMETOOLONG)"],
-  [["carbon", "--location", "DE", "--cache", "loop"], 2, "expected a folder that can be read (ELOOP)"],
   [["exec", "--root", LONG, "--", "true"], 0, "cannot be read (ENAMETOOLONG)."],
   [
     ["profile", "cpu", "--root", "/no/such"],

@@ -1,9 +1,8 @@
 /** `wattspan carbon` with live providers, which a network of fetch alone stands for. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { halfHour, NESO, network, reported, stateOf } from "./grid-network.js";
 import { inProcess, NODE, run } from "./run-wattspan.js";
 
@@ -190,70 +189,6 @@ describe("with a live provider", () => {
       expect(stdout).not.toContain(key);
     },
   );
-
-  it.each(["carbon-free", "renewable"])(
-    "`carbon` finds the best window by the %s share where it is forecast, and states where it is not",
-    async (by) => {
-      const mix = (index: number) => [
-        { fuel: "wind", perc: index === 20 ? 90 : 30 },
-        { fuel: "gas", perc: index === 20 ? 10 : 70 },
-      ];
-      const region = (from: number, to: number) => ({
-        regionid: 13,
-        data: Array.from({ length: to - from }, (_, index) => ({
-          ...halfHour(index),
-          generationmix: mix(index),
-        })),
-      });
-      const { asked: _, ...looking } = network({
-        "api.carbonintensity.org.uk": ({ pathname }) => ({
-          data: [region(0, pathname.includes("fw") ? 1 : 49)],
-        }),
-      });
-      const args = ["--location", "neso:13", "--provider", "neso", "--window", "0.5", "--by", by];
-      const { report } = await reported(args, looking);
-      expect(report.bestWindow).toMatchObject({
-        from: "2026-07-13T22:00:00.000Z",
-        ...{ carbonFreeShare: 0.9, renewableShare: 0.9, by },
-      });
-      const national = await inProcess(["carbon", "--location", "GB", "--provider", "neso", "--by", by], {
-        ...looking,
-        ...network(NESO),
-      });
-      expect(national.stdout).toMatch(/^best +the forecast covers no whole window$/m);
-    },
-  );
-
-  it("`carbon --cache` keeps answers in a folder for the next run", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const { asked, ...looking } = network(NESO);
-    const args = ["--location", "GB", "--provider", "neso", "--cache", folder];
-    const first = await reported(args, looking);
-    const count = asked.length;
-    const second = await reported(args, looking);
-    expect(count).toBe(3);
-    expect(asked).toHaveLength(count);
-    expect(second.report.current?.gramsPerKwh).toEqual(first.report.current?.gramsPerKwh);
-    expect(second.report.forecast).toHaveLength(49);
-    expect(readdirSync(folder)).toHaveLength(1);
-  });
-
-  it.each([
-    ["energinet", "DK-DK1"],
-    ["eia", "US-CAL-CISO"],
-    ["entsoe", "FR"],
-  ])("`carbon --cache` asks %s, which allows more than a hundred requests a minute", async (name, zone) => {
-    const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const environment = { EIA_API_KEY: TOKEN, ENTSOE_TOKEN: TOKEN };
-    const args = ["--location", zone, "--provider", name, "--cache", folder];
-    const { asked, ...looking } = network({});
-    const { report } = await reported(args, { ...looking, environment });
-    expect(asked.length).toBeGreaterThan(0);
-    expect(stateOf(report)[name]).toBe("failed");
-    expect(report.current).toMatchObject({ kind: "annual", insteadOf: name });
-  });
 });
 
 /** Where each request fails at once, as without a network. */

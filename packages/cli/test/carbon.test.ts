@@ -92,9 +92,7 @@ describe("wrong usage", () => {
     [["--provider", "nesso"], '--provider "nesso": expected one of neso, energy-charts'],
     [["--window", "0"], '--window "0": expected a number of hours from 0.1 to 24'],
     [["--window", "25"], '--window "25"'],
-    [["--by", "price"], '--by "price": expected one of intensity, carbon-free, renewable'],
     [["--location", "XX-1"], '--location "XX-1": expected a country'],
-    [["--cache", "--json"], '--cache "--json": expected a name'],
   ])("`carbon` with %j ends with 2", async (args, message) => {
     const { code, stdout, stderr } = await inProcess(["carbon", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

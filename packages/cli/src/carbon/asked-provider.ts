@@ -1,7 +1,5 @@
 /** Asks one live provider and reports the outcome. */
 
-import { cached } from "@wattspan/carbon/cached";
-import { limited } from "@wattspan/carbon/limited";
 import { retrying } from "@wattspan/carbon/retrying";
 import {
   type CarbonIntensityProvider,
@@ -9,7 +7,6 @@ import {
   type Location,
   WattspanConfigurationError,
 } from "@wattspan/core";
-import { fileStore } from "wattspan/file-store";
 import type { LiveProvider } from "./live-provider-names.js";
 import { describedProvider, liveProvider, missingKeys, type Reach } from "./live-providers.js";
 
@@ -45,8 +42,6 @@ export interface Asked {
 export interface Question extends Reach {
   readonly location: Location;
   readonly horizonMs: number;
-  /** Folder where answers are cached for other runs and for services that share it. */
-  readonly cacheFolder?: string;
 }
 
 /** Twice the deadline of a provider: one for now, one for the forecast. */
@@ -82,7 +77,8 @@ export async function askedProvider(name: LiveProvider, question: Question): Pro
   const { location, horizonMs } = question;
   const startMs = performance.now();
   try {
-    const provider = shielded(liveProvider(name, question), question);
+    const { clock } = question;
+    const provider = retrying(liveProvider(name, question), { ...(clock && { clock }) });
     const current = await provider.current(location, AbortSignal.timeout(LIMIT_MS));
     const tookMs = Math.round(performance.now() - startMs);
     const forecast = await forecastOf(provider, location, horizonMs);
@@ -96,18 +92,6 @@ export async function askedProvider(name: LiveProvider, question: Question): Pro
 /** The current figure is useful without a forecast. */
 const forecastOf = async (provider: CarbonIntensityProvider, location: Location, horizonMs: number) =>
   (await provider.forecast?.(location, horizonMs, AbortSignal.timeout(LIMIT_MS)).catch(() => [])) ?? [];
-
-function shielded(
-  provider: CarbonIntensityProvider,
-  { cacheFolder, clock }: Question,
-): CarbonIntensityProvider {
-  const timed = clock && { clock };
-  if (cacheFolder === undefined) return retrying(provider, { ...timed });
-  const store = fileStore({ folder: cacheFolder, ...(clock && { now: clock.wall }) });
-  const wanted = provider.capabilities?.().requestsPerMinute;
-  const gentle = wanted === undefined ? provider : limited(provider, { store, ...timed });
-  return cached(retrying(gentle, { ...timed }), { store, ...timed });
-}
 
 /** These error messages never contain a key. */
 function problemOf(name: string, error: unknown): Pick<ProviderHealth, "code" | "detail"> {

@@ -1,6 +1,6 @@
 /** What `wattspan carbon --json` prints, and how it is built. */
 
-import { annualAverage, bestWindow, type WindowFigure } from "@wattspan/carbon";
+import { annualAverage, bestWindow } from "@wattspan/carbon";
 import { type IntensityReading, type Location, type Range, systemClock } from "@wattspan/core";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import {
@@ -25,7 +25,6 @@ export interface ReportedIntensity
 /** The best time for work that can wait. */
 export interface ReportedWindow {
   readonly hours: number;
-  readonly by: WindowFigure;
   /** ISO dates. */
   readonly from: string;
   readonly to: string;
@@ -60,7 +59,8 @@ export interface CarbonRequest extends Omit<Question, "horizonMs" | "location"> 
   readonly locationSource: string;
   /** Live providers to ask, the preferred one first; empty: the table alone. */
   readonly providers: readonly LiveProvider[];
-  readonly window: { readonly hours: number; readonly by: ReportedWindow["by"] };
+  /** Hours of the work that can wait. */
+  readonly window: number;
 }
 
 const HORIZON_MS = DAY_MS;
@@ -127,14 +127,17 @@ const tableHealth = ({ gramsPerKwh, signal, basis }: IntensityReading): Provider
 
 function bestOf(
   readings: readonly IntensityReading[],
-  { hours, by }: CarbonRequest["window"],
+  hours: number,
   fromMs: number,
 ): ReportedWindow | undefined {
-  const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by, fromMs });
+  const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by: "intensity", fromMs });
   if (!best) return undefined;
   const { gramsPerKwh, carbonFreeShare, renewableShare } = best;
   return {
-    ...{ hours, by, from: isoText(best.fromMs), to: isoText(best.toMs), gramsPerKwh },
+    hours,
+    from: isoText(best.fromMs),
+    to: isoText(best.toMs),
+    gramsPerKwh,
     ...(carbonFreeShare !== undefined && { carbonFreeShare }),
     ...(renewableShare !== undefined && { renewableShare }),
   };

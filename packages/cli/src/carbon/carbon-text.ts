@@ -4,7 +4,7 @@ import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { locationText } from "../terminal/text/location-text.js";
-import { countText, numberText, percentText } from "../terminal/text/number-text.js";
+import { countText, numberText, percentText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import type { ProviderHealth } from "./asked-provider.js";
@@ -122,7 +122,7 @@ const clockText = (iso: string): string => iso.slice(11, 16);
 function aheadText(report: CarbonReport, canvas: Canvas): string {
   const { forecast, bestWindow, current } = report;
   if (forecast.length === 0) return canvas.style.faint(whyNoForecast(report));
-  const figures = intensityChart(forecast, canvas) ?? forecastTable(forecast, canvas);
+  const figures = intensityChart(forecast, canvas) ?? thingsText(forecast.length, "figure");
   const text = bestWindow ? bestText(bestWindow, current, canvas) : "the forecast covers no whole window";
   return `${figures}\n${wrapped("best".padEnd(LABEL), text, canvas.width)}`;
 }
@@ -132,21 +132,8 @@ const whyNoForecast = ({ current, online }: CarbonReport): string =>
     ? "No forecast: an annual mean says nothing about single hours."
     : "No forecast.";
 
-function forecastTable(forecast: readonly ReportedIntensity[], { style }: Canvas): string {
-  const number = (value: number | undefined) => (value === undefined ? "" : numberText(value));
-  const column = columnsOf(forecast, style.faint);
-  return columnsText([
-    column("from, UTC", ({ validFrom }) => minuteText(validFrom)),
-    column(UNIT, ({ gramsPerKwh }) => number(gramsPerKwh.value), "right"),
-    column("low", ({ gramsPerKwh }) => number(gramsPerKwh.low), "right"),
-    column("high", ({ gramsPerKwh }) => number(gramsPerKwh.high), "right"),
-    column("carbon-free", ({ carbonFreeShare }) => number(carbonFreeShare), "right"),
-    column("renewable", ({ renewableShare }) => number(renewableShare), "right"),
-  ]);
-}
-
 function bestText(
-  { hours, by, from, to, gramsPerKwh, ...shares }: ReportedWindow,
+  { hours, from, to, gramsPerKwh, ...shares }: ReportedWindow,
   current: ReportedIntensity | undefined,
   { glyphs }: Canvas,
 ): string {
@@ -155,8 +142,7 @@ function bestText(
   const gain = ratio < 0.995 ? [`${percentText(1 - ratio)} less than now`] : [];
   const when = `${minuteText(from)}${glyphs.to}${clockText(to)} UTC`;
   const mean = `${numberText(gramsPerKwh.value)} ${UNIT} (${bandText(gramsPerKwh, glyphs.to)})`;
-  const what = by === "intensity" ? "lowest" : `most ${by}`;
-  return [`${hours} h, ${what}: ${when}`, mean, ...sharesOf(shares), ...gain].join(", ");
+  return [`${hours} h, lowest: ${when}`, mean, ...sharesOf(shares), ...gain].join(", ");
 }
 
 const STATES: Readonly<Record<ProviderHealth["state"], string>> = {

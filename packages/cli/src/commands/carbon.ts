@@ -3,9 +3,8 @@
  * wait.
  */
 
-import type { WindowFigure } from "@wattspan/carbon";
 import { LIVE_PROVIDERS } from "../carbon/live-provider-names.js";
-import { hoursOf, listed, nameOf, oneOf } from "../command/arguments.js";
+import { hoursOf, listed } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import type { CarbonOptions } from "./actions/carbon.js";
 import { addExamples } from "./options/examples.js";
@@ -38,16 +37,6 @@ export const addCarbon: AddCommand = (program, context, ended) => {
       listed,
     )
     .option("--window <hours>", "length of the work that can wait (default: 2)", hoursOf("--window"))
-    .option(
-      "--by <figure>",
-      "what makes a time the best: intensity, carbon-free or renewable (default: intensity)",
-      oneOf("--by", ["intensity", "carbon-free", "renewable"] satisfies WindowFigure[]),
-    )
-    .option(
-      "--cache <folder>",
-      "keep answers in this folder, for other runs and for services that share it as a fileStore",
-      nameOf("--cache", "/var/cache/wattspan"),
-    )
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async () => {

@@ -2,7 +2,6 @@
 
 import { listed, nameOf, oneOf, requestsOf, tokensOf } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
-import { UsageError } from "../command/usage-error.js";
 import { GPUS } from "../estimate/request/gpus.js";
 import type { EstimateOptions } from "./actions/estimate.js";
 import { addExamples } from "./options/examples.js";
@@ -14,7 +13,6 @@ const EXAMPLES = {
     "wattspan estimate --model claude-sonnet-5 --input 2000 --cached 48000 --output 500 --location aws:eu-west-1",
     "wattspan estimate --model llama-3.1-70b --input 900 --output 250 --gpu H100 --batch 32 --location FR",
     "wattspan estimate --model gpt-4o --output 250 --method ecologits",
-    "wattspan estimate --vendors --vendor openai,anthropic",
   ],
   exitCodes: "0 done, 1 nothing could be estimated, 2 the command line is wrong",
 } as const;
@@ -52,34 +50,11 @@ export const addEstimate: AddCommand = (program, context, ended) => {
     .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
     .option("--batch <requests>", "requests that are processed at once", requestsOf("--batch"))
     .option("--method <ids>", "only these: phase, ecologits@0.9.3", listed)
-    .option(
-      "--vendors",
-      "instead a line for each model: joules and grams per 1,000 tokens, and how much is disclosed",
-    )
-    .option("--vendor <names>", "only these vendors: openai,anthropic", listed)
     .option("--json", "one JSON object of a documented shape");
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
   command.action(async () => {
-    const options = command.optsWithGlobals<EstimateOptions>();
-    checkTogether(options);
     const { estimate } = await import("./actions/estimate.js");
-    ended(await estimate(options, context));
+    ended(await estimate(command.optsWithGlobals<EstimateOptions>(), context));
   });
 };
-
-const OF_CALLS = ["model", "input", "cached", "cacheWrite", "output", "provider", "method"] as const;
-
-/** Refuses options of a call beside `--vendors`, and `--vendor` without it. */
-function checkTogether(options: EstimateOptions): void {
-  const stray = OF_CALLS.find((name) => options[name] !== undefined);
-  if (options.vendors && stray !== undefined)
-    throw new UsageError(
-      `--${stray.replace("W", "-w")}`,
-      undefined,
-      "to be used without --vendors",
-      EXAMPLES.examples[0],
-    );
-  if (!options.vendors && options.vendor)
-    throw new UsageError("--vendor", undefined, "to be used with --vendors", EXAMPLES.examples[4]);
-}

@@ -102,10 +102,7 @@ const placeText = (zone: string): string =>
 
 const ADVICE = "set it with --location";
 
-function placeFact(
-  { basis, whose = "", nearest = [], zone, rung }: ReportedPlace,
-  provider: string | undefined,
-): Fact {
+function placeFact({ basis, whose = "", zone, rung }: ReportedPlace, provider: string | undefined): Fact {
   const label = "place";
   const nowhere = rung === "world" ? "; the tables have no figure for it, so the world average is used" : "";
   if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
@@ -114,8 +111,7 @@ function placeFact(
   const assumed = { label, isAssumed: true, advice: ADVICE };
   if (basis === "world") {
     const where = provider === undefined ? "it is served" : `${safeText(provider)} serves`;
-    const near = nearest.length === 0 ? "" : ` (nearest name: ${nearest.join(", ")})`;
-    return { ...assumed, text: `assumed: anywhere in the world, as nothing says where ${where}${near}` };
+    return { ...assumed, text: `assumed: anywhere in the world, as nothing says where ${where}` };
   }
   return { ...assumed, text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves` };
 }

@@ -10,7 +10,6 @@ import {
   type ResolvedModel,
   resolveModel,
 } from "@wattspan/models";
-import { methodFacts } from "./method-facts.js";
 import { DEFAULT_METHOD, type DefaultMethod } from "./request/default-method.js";
 import { estimatorsOf, phaseOptions } from "./request/method-argument.js";
 import { type Place, type PlaceBasis, placeOf } from "./request/place.js";
@@ -65,10 +64,6 @@ export interface ReportedPlace {
   readonly assumed: boolean;
   /** The provider or vendor that usually serves there. */
   readonly whose?: string;
-  /**
-   * Known providers with a similar name, if the named one has no known place.
-   */
-  readonly nearest?: readonly string[];
   /** The zone of the grid; several zones, joined by commas, if it may be any of them. */
   readonly zone: string;
   readonly rung: string;
@@ -92,10 +87,6 @@ export type ReportedMethod =
       /** Of making the hardware. */
       readonly embodiedCo2eG?: Range;
       readonly waterL?: Range;
-      /** What the joules cover. */
-      readonly boundary: string;
-      /** Meaning of `low`, `value` and `high`. */
-      readonly band: string;
       readonly tables: readonly string[];
     }
   | {
@@ -169,13 +160,12 @@ function reportedModel(resolved: ResolvedModel): ReportedModel {
   return { status: "known", matched: resolved.matched, ...row };
 }
 
-function reportedPlace({ basis, whose, nearest, intensity }: Place): ReportedPlace {
+function reportedPlace({ basis, whose, intensity }: Place): ReportedPlace {
   const { zone, rung, gramsPerKwh, source, validFromMs, validToMs, stale } = intensity;
   return {
     basis,
     assumed: basis !== "given" && basis !== "model_name",
     ...(whose !== undefined && { whose }),
-    ...(nearest && { nearest }),
     zone,
     rung,
     gramsPerKwh,
@@ -208,7 +198,6 @@ function reportedMethod(method: ComparedMethod, context: Context): ReportedMetho
     operationalCo2eG: co2eOf(energy, context.place.intensity),
     ...(embodiedCo2e && { embodiedCo2eG: embodiedCo2e }),
     ...(water && { waterL: water }),
-    ...methodFacts(id, tables),
     tables,
   };
 }

@@ -30,7 +30,6 @@ const VERSION = ["version", "-v", "--version"];
 const EXAMPLES = `
 Examples:
   $ wattspan estimate --model gpt-4o --input 50000 --output 500
-  $ wattspan estimate --vendors --vendor openai
   $ wattspan carbon --location DE
   $ wattspan doctor
   $ wattspan exec -- python3 train.py

@@ -1,6 +1,6 @@
 /** Prints the intensity of a place. */
 
-import { annualAverage, type WindowFigure } from "@wattspan/carbon";
+import { annualAverage } from "@wattspan/carbon";
 import { startWattspan } from "wattspan";
 import { type CarbonRequest, carbonReport } from "../../carbon/carbon-report.js";
 import { carbonText } from "../../carbon/carbon-text.js";
@@ -8,40 +8,28 @@ import { LIVE_PROVIDERS, type LiveProvider } from "../../carbon/live-provider-na
 import { oneOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
-import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
-import { lookAt } from "../../process/look-at.js";
 
 /** Options of `wattspan carbon`. */
 export interface CarbonOptions extends OutputOptions, PlaceOptions {
   readonly provider?: readonly string[];
   readonly window?: number;
-  readonly by?: WindowFigure;
-  readonly cache?: string;
 }
 
 /** What `wattspan carbon` does. */
 export async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
   const { environment, fetch, time } = context;
-  const { window: hours = 2, by = "intensity", cache } = options;
-  if (cache !== undefined) checkCache(cache);
+  const { window = 2 } = options;
   const report = await carbonReport({
     ...(await placeOf(options)),
-    ...{ environment, providers: providersOf(options.provider), window: { hours, by } },
-    ...(cache !== undefined && { cacheFolder: cache }),
+    environment,
+    providers: providersOf(options.provider),
+    window,
     ...(fetch && { fetch }),
     ...(time && { clock: time }),
   });
   print(context, options, report, (canvas) => carbonText(report, canvas));
   return report.current ? 0 : 1;
-}
-
-/** A folder that is not there yet is created. */
-function checkCache(path: string): void {
-  const { stats, code } = lookAt(path);
-  if (stats ? stats.isDirectory() : code === "ENOENT") return;
-  const expected = stats ? "a folder, not a file" : `a folder that can be read (${code})`;
-  throw new UsageError("--cache", path, expected, "--cache /var/cache/wattspan");
 }
 
 /** `annual` needs no request and is always included. */

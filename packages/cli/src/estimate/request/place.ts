@@ -3,9 +3,7 @@
 import { annualAverage } from "@wattspan/carbon";
 import type { IntensityReading, Location, ServingPlace } from "@wattspan/core";
 import { meanRange } from "@wattspan/core/accounting";
-import { nearestOf } from "@wattspan/core/options";
 import { type ResolvedModel, servingLocation } from "@wattspan/models";
-import { PLACED_PROVIDERS } from "./placed-providers.js";
 
 /** Why a place was chosen. */
 export type PlaceBasis =
@@ -27,8 +25,6 @@ export interface Place {
   readonly basis: PlaceBasis;
   /** Who usually serves there, for `provider` and `vendor`. */
   readonly whose?: string;
-  /** Providers with a similar name, if the named one has no known place. */
-  readonly nearest?: readonly string[];
   readonly intensity: IntensityReading;
 }
 
@@ -61,16 +57,10 @@ export async function placeOf({ model, location, provider, resolved }: Serving):
   const place = servingLocation({ model, ...(by !== undefined && { provider: by }) });
   const intensity = await intensityAt(place);
   if (place.rung === "model_name") return { location: place.location, basis: "model_name", intensity };
-  if (place.rung !== "provider") return { basis: "world", ...nearestTo(provider), intensity };
+  if (place.rung !== "provider") return { basis: "world", intensity };
   return vendor === undefined
     ? { basis: "provider", ...(provider !== undefined && { whose: provider }), intensity }
     : { basis: "vendor", whose: vendor, intensity };
-}
-
-/** Only a hint: a provider may have any name. */
-function nearestTo(provider = ""): Pick<Place, "nearest"> {
-  const nearest = nearestOf(provider, PLACED_PROVIDERS);
-  return nearest.length === 0 ? {} : { nearest };
 }
 
 const closedVendor = (resolved: ResolvedModel): string | undefined =>

@@ -36,7 +36,7 @@ const EXAMPLE = "wattspan estimate --model gpt-4o --input 50000 --output 500";
  * The serving machine in the options.
  * @example servedOn({ gpu: "H100", batch: 32 }) // { gpu: "H100", batch: 32 }
  */
-export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
+const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
   ...(gpu && { gpu }),
   ...(batch !== undefined && { batch }),
 });
