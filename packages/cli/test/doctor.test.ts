@@ -39,10 +39,10 @@ describe("a machine without sensors", () => {
     expect(stdout).toMatch(/^rapl +absent: \/no\/such\/sys\/class\/powercap is not there \(ENOENT\)\.$/m);
     expect(stdout).toMatch(/^ +On a physical x86 machine run `sudo modprobe intel_rapl_msr`/m);
     expect(text).toMatch(
-      /In a container mount the host's whole sysfs .* and pass rapl\({ root: '\/host\/sys' }\), here --root \/host\/sys\.$/m,
+      /In a container mount the host's whole sysfs .* and pass rapl\({ root: '\/host\/sys' }\)\.$/m,
     );
     expect(stdout).toMatch(/^place +FR, from option\ngrid +[\d.]+ gCO2e\/kWh .* in FR, matched by country/m);
-    expect(stdout).toMatch(/^OpenTelemetry +api 1\.[\d.]+; [a-z-]+ [\d.]+/m);
+    expect(stdout).toMatch(/^OpenTelemetry +/m);
     expect(stdout).not.toMatch(/\d characters\)/); // names of devices are whole
     expect(stdout.split("\n").filter((line) => line.length > 110)).toEqual([]);
   });

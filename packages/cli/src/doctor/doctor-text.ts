@@ -115,12 +115,14 @@ function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Can
 function overlapFacts(report: DoctorReport, canvas: Canvas): readonly Fact[] {
   const { zones } = report;
   const names = namesOf(zones, canvas);
-  const named = (word: string) => word.replace(/^[^,]+/, (id) => names.get(id) ?? id);
-  return zones.flatMap((zone) => {
-    if (zone.because === undefined) return [];
-    const because = zone.because.split(" ").map(named).join(" ");
-    return [{ label: names.get(zone.id) ?? zone.id, text: `${because}${shareText(zone, report)}` }];
-  });
+  // A longer id may begin as a shorter one does.
+  const ids = [...names.keys()].sort((a, b) => b.length - a.length);
+  const named = (text: string) => ids.reduce((all, id) => all.replaceAll(id, names.get(id) ?? id), text);
+  return zones.flatMap((zone) =>
+    zone.because === undefined
+      ? []
+      : [{ label: names.get(zone.id) ?? zone.id, text: `${named(zone.because)}${shareText(zone, report)}` }],
+  );
 }
 
 /** For a meter of the whole machine: how much of it is counted. */
@@ -137,11 +139,8 @@ function missingFacts(meter: DoctorMeter): readonly Fact[] {
   const broken = failures.map((text) => ({ label: name, text, isCaution: true }));
   if (status === "ready") return broken;
   const why = { label: name, text: `${reason}: ${detail}` };
-  return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: withOption(remedy) }])];
+  return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: remedy }])];
 }
-
-/** Remedies are written for applications; here the equivalent is an option. */
-const withOption = (remedy: string): string => remedy.replace(/\{ root: '(\S+)' \}\)/, "$&, here --root $1");
 
 /** For an absent meter, the table says enough. */
 const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
@@ -179,7 +178,9 @@ function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fac
 
 function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly Fact[] {
   const { packages, problems } = opentelemetry;
-  const found = packages.length > 0 ? versionsText(packages) : "none in the project of this folder";
+  const found = packages
+    .map(({ name, version }) => `${name.replace("@opentelemetry/", "")} ${version}`)
+    .join("; ");
   const warnings = [
     ...(node.supported ? [] : [`Node ${node.version} is too old: Wattspan needs 20.19 or newer.`]),
     ...problems,
@@ -187,18 +188,7 @@ function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly 
   ];
   return [
     { label: "Node", text: `${node.version}, ${node.platform}` },
-    { label: "OpenTelemetry", text: found },
+    { label: "OpenTelemetry", text: found || "none in the project of this folder" },
     ...warnings.map((text) => ({ label: "", text, isCaution: true })),
   ];
-}
-
-/** Each package once, with all its versions. */
-function versionsText(packages: DoctorReport["opentelemetry"]["packages"]): string {
-  const names = [...new Set(packages.map(({ name }) => name))];
-  const versionsOf = (wanted: string) => [
-    ...new Set(packages.flatMap(({ name, version }) => (name === wanted ? [version] : []))),
-  ];
-  return names
-    .map((name) => `${name.replace("@opentelemetry/", "")} ${versionsOf(name).join(", ")}`)
-    .join("; ");
 }

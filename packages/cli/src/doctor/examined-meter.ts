@@ -13,7 +13,6 @@ import type {
 import { secondsFromMs } from "@wattspan/core/units";
 import { energyMeterContract } from "@wattspan/testing";
 import { systemTime, type Time } from "../process/time.js";
-import { notedMeter } from "./noted-meter.js";
 
 /** Time limit for each of opening, one read and closing. */
 const TIMEOUT_MS = 5000;
@@ -50,54 +49,54 @@ export interface ExaminedMeter {
  * @example (await examineMeter(rapl())).status // "unavailable" in most virtual machines
  */
 export async function examineMeter(meter: EnergyMeter, time: Time = systemTime): Promise<ExaminedMeter> {
-  const { opened, saidW } = await openOnce(meter);
-  const tried = await tryMeter(meter, time);
-  // A composite or lazily loaded meter identifies itself only when it is opened.
-  const { name, verified } = opened.meter ?? meter;
-  const common = { name, ...(verified && { verified }), ...tried };
-  if (opened.status === "unavailable") {
-    const { status, reason, detail, remedy } = opened;
-    return {
-      ...common,
-      status,
-      reason,
-      detail,
-      ...(remedy !== undefined && { remedy }),
-      notes: [],
-      zones: [],
-      saidW,
-    };
-  }
-  return { ...common, status: "ready", notes: opened.notes ?? [], zones: opened.zones, saidW };
-}
-
-/** Reads that fail now and then make no meter useless: what they missed is a gap. */
-async function tryMeter(
-  given: EnergyMeter,
-  time: Time,
-): Promise<Pick<ExaminedMeter, "violations" | "failedRead">> {
-  const { meter, hasRead } = notedMeter(given);
+  const { opened, readings } = await openOnce(meter);
   const found = await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS, clock: time, wait: time.pause });
   const [first] = found;
-  if (first && hasRead() && found.every(({ rule }) => rule === "read-throws"))
-    return { violations: [], failedRead: first.detail };
-  return { violations: found.map(({ rule, detail }) => `${rule}: ${detail}`) };
+  // Reads that fail now and then make no meter useless: what they missed is a gap.
+  const isFlaky = readings.length > 0 && found.every(({ rule }) => rule === "read-throws");
+  // A composite or lazily loaded meter identifies itself only when it is opened.
+  const { name, verified } = opened.meter ?? meter;
+  const common = {
+    name,
+    ...(verified && { verified }),
+    violations: isFlaky ? [] : found.map(({ rule, detail }) => `${rule}: ${detail}`),
+    ...(first && isFlaky && { failedRead: first.detail }),
+    saidW: new Map(readings.flatMap((one) => (one.kind === "power" ? [[one.zone, one.watts]] : []))),
+  };
+  if (opened.status === "ready")
+    return { ...common, status: "ready", notes: opened.notes ?? [], zones: opened.zones };
+  const { status, reason, detail, remedy } = opened;
+  return {
+    ...common,
+    status,
+    reason,
+    detail,
+    ...(remedy !== undefined && { remedy }),
+    notes: [],
+    zones: [],
+  };
 }
 
-async function openOnce(
-  meter: EnergyMeter,
-): Promise<{ readonly opened: Opened; readonly saidW: ReadonlyMap<string, number> }> {
+/** The opened meter, and what it read then. */
+interface OpenedOnce {
+  readonly opened: Opened;
+  readonly readings: readonly Reading[];
+}
+
+async function openOnce(meter: EnergyMeter): Promise<OpenedOnce> {
   try {
     const opening = (async () => meter.open(AbortSignal.timeout(TIMEOUT_MS)))();
     const opened = await within(opening, STUCK);
     if (opened === STUCK) void closeLate(opening);
-    if (opened.status !== "ready") return { opened, saidW: new Map() };
-    const saidW = await wattsOf(opened.reader);
-    await within((async () => opened.reader.close?.())(), undefined);
-    return { opened, saidW };
+    if (opened.status !== "ready") return { opened, readings: [] };
+    const { reader } = opened;
+    const first = await readingsOf(reader);
+    const readings = first.length > 0 ? first : await readingsOf(reader);
+    await within((async () => reader.close?.())(), undefined);
+    return { opened, readings };
   } catch (error) {
     const detail = `opening it failed: ${error instanceof Error ? error.message : String(error)}`;
-    return { opened: { status: "unavailable", reason: "unsupported", detail }, saidW: new Map() };
+    return { opened: { status: "unavailable", reason: "unsupported", detail }, readings: [] };
   }
 }
 
@@ -111,13 +110,11 @@ async function closeLate(opening: Promise<Opened>): Promise<void> {
   }
 }
 
-/** The first values of gauges. The contract test reports failures and slow reads. */
-async function wattsOf(reader: EnergyReader): Promise<ReadonlyMap<string, number>> {
+/** Energy and power that a reader gives at once. The contract test reports failures and slow reads. */
+async function readingsOf(reader: EnergyReader): Promise<readonly Reading[]> {
   const read = (async () => reader.read())().catch(() => []);
   const readings = await within<readonly Reading[]>(read, []);
-  return new Map(
-    readings.flatMap((reading) => (reading.kind === "power" ? [[reading.zone, reading.watts] as const] : [])),
-  );
+  return readings.filter(({ kind }) => kind !== "none");
 }
 
 /** The result of a meter's work; after the time limit `late`. Keeps the process alive until then. */

@@ -1,9 +1,9 @@
-/** The OpenTelemetry packages of a project, and which of them conflict. */
+/** The OpenTelemetry packages of a project, and which of them are not supported. */
 
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** One copy of a package. */
+/** One package. */
 export interface FoundPackage {
   readonly name: string;
   readonly version: string;
@@ -31,102 +31,43 @@ export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: 
   "@opentelemetry/exporter-metrics-otlp-proto": ["0.200", "1"],
 };
 
-const SCOPE = "@opentelemetry";
-const NAMES: ReadonlySet<string> = new Set([...Object.keys(SUPPORTED), `${SCOPE}/sdk-node`]);
-/** More copies would not change the report. */
-const MAX_FOLDERS = 5000;
+const NAMES = [...Object.keys(SUPPORTED), "@opentelemetry/sdk-node"];
 
 /**
- * Searches the `node_modules` of a folder and its parents, including one nested level and pnpm's store.
+ * The packages that a project in this folder gets.
  * @example openTelemetryOf(process.cwd()).problems // []
  */
 export function openTelemetryOf(folder: string): OpenTelemetryFound {
-  const copies = new Map<string, FoundPackage>();
-  for (const modules of moduleFolders(folder))
-    for (const name of wantedIn(modules)) {
-      const found = packageIn(modules, name);
-      if (found && !copies.has(found.folder)) copies.set(found.folder, found);
-    }
-  const packages = [...copies.values()].sort(
-    (a, b) => a.name.localeCompare(b.name) || compareVersions(a.version, b.version),
-  );
-  return { packages, problems: problemsOf(packages) };
+  const packages = NAMES.flatMap((name) => packageFrom(resolve(folder), name) ?? []);
+  return { packages, problems: packages.flatMap(problemsOf) };
 }
 
-/**
- * Problems of packages in one project: unsupported versions and several copies of the API.
- * @example problemsOf([{ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }]) // ["@opentelemetry/api 1.8.0 …"]
- */
-export function problemsOf(packages: readonly FoundPackage[]): readonly string[] {
-  const unsupported = packages.flatMap(({ name, version }) => {
-    const [least, below] = SUPPORTED[name] ?? [];
-    if (least === undefined || below === undefined) return [];
-    if (compareVersions(version, least) >= 0 && compareVersions(version, below) < 0) return [];
-    return [`${name} ${version} is not supported: Wattspan works with ${least} or newer, below ${below}.`];
-  });
-  const ofApi = packages.filter(({ name }) => name === "@opentelemetry/api");
-  const versions = [...new Set(ofApi.map(({ version }) => version))];
-  if (versions.length < 2) return [...new Set(unsupported)];
-  return [
-    ...new Set(unsupported),
-    `There are ${versions.length} versions of @opentelemetry/api (${versions.join(", ")}): a package whose version is newer than the one that ` +
-      "registered the SDK silently records nothing. Keep one: `npm ls @opentelemetry/api` shows where they come from.",
-  ];
+/** Whether a version is supported. @example problemsOf({ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }).length // 1 */
+export function problemsOf({ name, version }: FoundPackage): readonly string[] {
+  const [least = "0", below] = SUPPORTED[name] ?? [];
+  if (below === undefined || (compareVersions(version, least) >= 0 && compareVersions(version, below) < 0))
+    return [];
+  return [`${name} ${version} is not supported: Wattspan works with ${least} or newer, below ${below}.`];
 }
 
-function* moduleFolders(folder: string): Generator<string> {
-  let left = MAX_FOLDERS;
-  for (let at = resolve(folder), above = ""; at !== above; above = at, at = dirname(at)) {
-    const modules = join(at, "node_modules");
-    yield modules;
-    for (const inner of innerFolders(modules)) {
-      if (left-- <= 0) return;
-      yield join(inner, "node_modules");
-    }
-    if (dirname(at) === at) return;
-  }
-}
-
-/** Packages that may have nested packages. */
-function innerFolders(modules: string): readonly string[] {
-  const within = (folder: string) => namesIn(folder).map((name) => join(folder, name));
-  return [
-    ...within(modules).flatMap((path) => (/[/\\]@[^/\\]+$/.test(path) ? within(path) : [path])),
-    ...within(join(modules, ".pnpm")),
-  ];
-}
-
-/** Most folders have nothing of the scope, which one look shows. */
-const wantedIn = (modules: string): readonly string[] =>
-  namesIn(join(modules, SCOPE))
-    .map((name) => `${SCOPE}/${name}`)
-    .filter((name) => NAMES.has(name));
-
-function namesIn(folder: string): readonly string[] {
+/** From the nearest `node_modules`, as Node looks for it. */
+function packageFrom(folder: string, name: string): FoundPackage | undefined {
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith("."));
-  } catch {
-    return []; // Missing or not readable.
-  }
-}
-
-function packageIn(modules: string, name: string): FoundPackage | undefined {
-  try {
-    const folder = realpathSync(join(modules, name));
-    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    const found = realpathSync(join(folder, "node_modules", name));
+    const { version } = JSON.parse(readFileSync(join(found, "package.json"), "utf8")) as {
       version?: unknown;
     };
-    return typeof version === "string" && /^\d/.test(version) ? { name, version, folder } : undefined;
+    return typeof version === "string" && /^\d/.test(version) ? { name, version, folder: found } : undefined;
   } catch {
-    return undefined; // Missing or not a package.
+    const above = dirname(folder);
+    return above === folder ? undefined : packageFrom(above, name);
   }
 }
 
 function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(/[.+-]/).map((part) => Number(part) || 0));
-  for (let part = 0; part < 3; part++) {
-    const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  const [left = [], right = []] = [a, b].map((version) =>
+    version.split(/[.+-]/).map((part) => Number(part) || 0),
+  );
+  const at = [0, 1, 2].find((part) => (left[part] ?? 0) !== (right[part] ?? 0)) ?? 0;
+  return (left[at] ?? 0) - (right[at] ?? 0);
 }
