@@ -18,7 +18,7 @@ import {
 } from "./run-fit.ts";
 
 /** A fit of `phase@2`. */
-export interface SecondFit {
+export interface PhaseFit {
   readonly constants: NodeConstants;
   readonly loads: TaskLoads;
   /** On Blackwell, relative to Hopper. */
@@ -30,7 +30,7 @@ export interface SecondFit {
  * half and a tenth to a third of it in scales, and compute at two thirds of the energy: peak rates double
  * (H100 data sheet), and the rest stays the same.
  */
-export const SECOND_FORMULA: Formula<SecondFit> = {
+export const PHASE_FORMULA: Formula<PhaseFit> = {
   parameters: {
     step: [0, 3],
     token: [-4, 2],
@@ -73,11 +73,11 @@ export const SECOND_FORMULA: Formula<SecondFit> = {
       blackwellMedia: scale("blackwellMedia"),
     };
   },
-  energyOf: secondEnergy,
+  energyOf: phaseEnergy,
 };
 
 /** GPU energy of a run per output token, by the formulas of `phase@2`. */
-function secondEnergy({ constants, loads, blackwellMedia }: SecondFit, run: MlEnergyRun): RunEnergy {
+function phaseEnergy({ constants, loads, blackwellMedia }: PhaseFit, run: MlEnergyRun): RunEnergy {
   const serving = servingOf(run);
   const shape = { active: run.model.activeParameters, total: run.model.totalParameters };
   const decoding = decodeEnergy(constants, shape, serving);
