@@ -6,8 +6,6 @@ import type { Observed } from "./observed.ts";
 /** One variant of an attack, for example one length of its calls. */
 export interface Case {
   readonly name: string;
-  /** Its place on the page, where cases vary in two ways. */
-  readonly at?: { readonly panel: string; readonly row: string; readonly column: string };
   /** Calls in one run. */
   readonly calls: number;
   /** What it says something about, if not everything. */

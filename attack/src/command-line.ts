@@ -9,8 +9,6 @@ export interface CommandLine {
   readonly seeds: number;
   /** Whether to show each case. Default: if attacks are named. */
   readonly cases: boolean;
-  /** Where to write the page. */
-  readonly page?: string;
   readonly help: boolean;
 }
 
@@ -18,20 +16,18 @@ const ids = attacks.map(({ id }) => id);
 const DEFAULT_SEEDS = 3;
 
 /** Text for `--help`. */
-export const usage = `usage: npm run attack [-- --only G1,G2 --seeds 20 --cases --page out.html]
+export const usage = `usage: npm run attack [-- --only G1,G2 --seeds 20 --cases]
   --only    some attacks, with each of their cases: ${ids.join(", ")}
   --seeds   number of random repetitions; ${DEFAULT_SEEDS} without it
   --cases   each case of every attack
-  --page    also writes a self-contained page with charts
 Exit code 1 if a bound is broken.`;
 
 /** Reads the arguments. @throws UsageError for an unknown or invalid argument. */
 export function commandLine(args: readonly string[]): CommandLine {
-  const { only, seeds, page, cases, help } = optionsIn(args, {
+  const { only, seeds, cases, help } = optionsIn(args, {
     only: { type: "string" },
     seeds: { type: "string" },
     cases: { type: "boolean" },
-    page: { type: "string" },
     help: { type: "boolean", default: false },
   });
   const count = seeds === undefined ? DEFAULT_SEEDS : Number(seeds);
@@ -41,7 +37,6 @@ export function commandLine(args: readonly string[]): CommandLine {
     only: chosen(ids, only),
     seeds: count,
     cases: cases ?? only !== undefined,
-    ...(page !== undefined && { page }),
     help,
   };
 }

@@ -1,14 +1,11 @@
 /** Attacks attribution and shows the results: `npm run attack`. */
 
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { UsageError } from "../../lab/program/experiment.ts";
 import { paintFor } from "../../lab/report/paint.ts";
 import { ProgressLine } from "../../lab/report/progress-line.ts";
 import { attacks } from "./attacks.ts";
 import { type CommandLine, commandLine, usage } from "./command-line.ts";
 import { attackTable, caseTable } from "./report/attack-table.ts";
-import { attackPage } from "./report/page.ts";
 import { type AttackResult, holds, runAttack } from "./run-attack.ts";
 
 try {
@@ -22,7 +19,7 @@ try {
 }
 
 /** Returns the exit code. */
-async function attack({ only, seeds, cases, page }: CommandLine): Promise<number> {
+async function attack({ only, seeds, cases }: CommandLine): Promise<number> {
   const line = new ProgressLine(process.stderr);
   const results: AttackResult[] = [];
   for (const each of attacks.filter(({ id }) => only.includes(id))) {
@@ -33,15 +30,10 @@ async function attack({ only, seeds, cases, page }: CommandLine): Promise<number
   const paint = paintFor(process.stdout, process.env);
   if (cases) for (const result of results) console.log(`${caseTable(result, paint)}\n`);
   console.log(attackTable(results, paint, process.stdout.columns));
-  // A relative path starts in the folder in which npm runs the script.
-  const path = page && resolve(process.env.INIT_CWD ?? "", page);
-  if (path) writeFileSync(path, attackPage({ date: new Date(), seeds, results }));
   const held = results.filter(holds).length;
   console.log(
     `\n${held} of ${results.length} attacks held, over ${seeds} ${seeds === 1 ? "seed" : "seeds"}.`,
   );
-  if (path) console.log(`Page: ${path}`);
-  else if (!cases)
-    console.log("Each case: --cases, or --only G2 for those of one attack; with charts: --page out.html.");
+  if (!cases) console.log("Each case: --cases, or --only G2 for those of one attack.");
   return held === results.length ? 0 : 1;
 }

@@ -27,9 +27,6 @@ export function familyOf(model: string): string {
   return family;
 }
 
-/** The vendor of a model: the stricter way to hold back, since vendors share recipes across families. */
-export const vendorOf = (model: string): string => model.slice(0, model.indexOf("/"));
-
 /** Attention by family, as the vendors describe it. */
 const ATTENTION: Readonly<Record<string, AttentionKind>> = {
   "Qwen3-VL, Omni": "grouped", // arXiv:2511.21631

@@ -34,7 +34,6 @@ function isolatedCase(refreshMs: number, block: Block): Case {
   };
   return {
     name: `call ${durationText(callMs)} on a ${durationText(refreshMs)} counter, blocked ${block.name}`,
-    at: { panel: "one at a time, short", row: `${durationText(refreshMs)}`, column: block.name },
     calls: 120,
     run: (seed, calls) => isolatedCalls(plan, seed, calls),
   };
@@ -48,7 +47,6 @@ function sharedCase(refreshMs: number, block: Block): Case {
   };
   return {
     name: `4 at a time on a ${durationText(refreshMs)} counter, blocked ${block.name}`,
-    at: { panel: "4 at a time", row: `${durationText(refreshMs)}`, column: block.name },
     calls: 80,
     run: (seed, calls) => sharedCalls(plan, seed, calls),
   };

@@ -9,11 +9,6 @@ function isolatedCase(refreshMs: number, callMs: number): Case {
   const gapMs = Math.max(700, 3 * refreshMs);
   return {
     name: `${durationText(refreshMs)} counter, call ${durationText(callMs)}`,
-    at: {
-      panel: "by length of the call",
-      row: `${durationText(refreshMs)}`,
-      column: `${durationText(callMs)}`,
-    },
     // The shorter a call is compared with the refresh, the more calls differ.
     calls: callMs < refreshMs / 15 ? 200 : 60,
     // For much shorter calls, the mean varies by the idle energy of a millisecond.

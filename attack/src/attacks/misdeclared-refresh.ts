@@ -38,7 +38,6 @@ function refreshCase(refreshes: Refreshes, callMs: number): Case {
   };
   return {
     name: `says 100 ms, ${refreshes.name}, call ${durationText(callMs)}`,
-    at: { panel: "by length of the call", row: refreshes.name, column: `${durationText(callMs)}` },
     calls: CALLS,
     ...(laterMs > meanMs && { judges: laterJudges(callMs / laterMs) }),
     // The refresh before a call is then known to 30 ms: a quarter of a call of 30 ms, which its band must

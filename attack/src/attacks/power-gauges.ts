@@ -33,7 +33,6 @@ function gaugeCase({ name, refreshMs, windowMs }: Gauge, length: number): Case {
   const gapMs = Math.max(1200, 4 * (refreshMs + windowMs));
   return {
     name: `${name} (${durationText(refreshMs)}, mean over ${durationText(windowMs)}), call ${durationText(callMs)}`,
-    at: { panel: "by length of the call in refreshes", row: name, column: `${length}×` },
     calls: 120,
     run: (seed, count) => isolatedCalls({ zones, callMs, gapMs }, seed, count),
   };

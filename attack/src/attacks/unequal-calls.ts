@@ -8,11 +8,6 @@ function sharedCase(plan: SharedCalls): Case {
   const { atATime, sigma, callMs, refreshMs } = plan;
   return {
     name: `${atATime} at a time, σ ${sigma}, ${durationText(callMs)} on a ${durationText(refreshMs)} counter`,
-    at: {
-      panel: `${durationText(callMs)} on a ${durationText(refreshMs)} counter`,
-      row: `${atATime} at a time`,
-      column: `σ ${sigma}`,
-    },
     calls: Math.max(100, 3 * atATime),
     run: (seed, calls) => sharedCalls(plan, seed, Math.max(calls, 2 * atATime)),
   };

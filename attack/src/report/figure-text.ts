@@ -3,7 +3,7 @@ import type { Verdict } from "../judge.ts";
 import { type Figure, measures } from "../measures.ts";
 
 /** A ratio with three decimals, a share in percent, or a bare number. */
-export function valueText(measure: Bar["measure"], value: number): string {
+function valueText(measure: Bar["measure"], value: number): string {
   const { unit } = measures[measure];
   if (unit === "%") return `${Number((100 * value).toFixed(1))} %`;
   if (unit === "÷") return value.toFixed(value < 10 ? 3 : 1);
