@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * Maps the name of each source to its declarations, in a folder that lasts as long as this process. They are of the native compiler, in
- * a tenth of the time that tsup's own way takes, which has TypeScript 6 check a package and all that it imports: `npm run types` checks.
+ * a tenth of the time that tsup's own way takes, which has TypeScript 6 check a package and all that it imports: `node scripts/types.mjs` checks.
  */
 export function declarationsOf(directory: string, sources: Readonly<Record<string, string>>) {
   const modules = join(dirname(dirname(directory)), "node_modules");

@@ -27,7 +27,7 @@ const setUpOf = (name: string, isShared: boolean) => [
   ),
 ];
 
-/** They take minutes and rarely find anything: `npm run test:all` runs them. */
+/** They take minutes and rarely find anything: `npm run test:long` runs them. */
 const LONG = "**/*.long.test.ts";
 /** Statistics: with few trials in `npm test`, with all of them among the long checks. See `scripts/trials.ts`. */
 const TRIALS = "**/*.trials.test.ts";

@@ -6,18 +6,16 @@ const NOTHING = "";
 const FAMILIES = {
   generate: {
     calibration: "generate-calibration.mjs",
+    "check-tables": "models/check-tables.mjs",
     "cli-docs": "generate-cli-docs.mjs",
     configuration: "generate-configuration.mjs",
     dashboards: "generate-dashboards.mjs",
+    "fit-phase": "fit-phase.mjs",
     manifests: "manifests.mjs",
+    "model-names": "models/check-names.mjs",
+    models: "models/update-models.mjs",
     signals: "generate-signals.mjs",
     "table-digests": "generate-table-digests.mjs",
-  },
-  models: {
-    "check-tables": "models/check-tables.mjs",
-    "fit-phase": "fit-phase.mjs",
-    names: "models/check-names.mjs",
-    update: "models/update-models.mjs",
   },
   release: { [NOTHING]: "release.mjs", bump: "release/bump.mjs", sbom: "sbom.mjs" },
 };

@@ -1,4 +1,4 @@
-// Checks the types of every part by its tsconfig: `npm run types`. The native compiler takes a third
+// Checks the types of every part by its tsconfig: `node scripts/types.mjs`. The native compiler takes a third
 // of the CPU time; TypeScript 6 stays for tools that use its API, which 7 lacks.
 import { spawnSync } from "node:child_process";
 

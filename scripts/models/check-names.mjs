@@ -1,6 +1,6 @@
 // Says how many names of a list lead to their models, and names each that leads elsewhere:
 //
-//   npm run models -- names [-- --list names.csv] [--ids ids.txt]
+//   npm run generate -- model-names [-- --list names.csv] [--ids ids.txt]
 //
 // The list is packages/models/test/model-names.csv unless another is given. With `--ids`, a file with one id in a line (`id` or
 // `provider,id`), it prints those that lead nowhere instead: what a monthly update has to look at. The exit status is 1 when a name of

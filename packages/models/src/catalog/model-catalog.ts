@@ -67,7 +67,7 @@ export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCata
 
 /**
  * A catalog of tables whose rows were checked before. This package's are checked by its tests and
- * `npm run check-tables`, so the first call of a process need not wait for that.
+ * `npm run generate -- check-tables`, so the first call of a process need not wait for that.
  * @throws {@link TableError} when one spelling means two rows of one table.
  * @example checkedCatalog([openModels()]).resolve("llama-3.1-8b").status // "known"
  */
