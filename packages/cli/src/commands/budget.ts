@@ -4,14 +4,14 @@ import { readFile, stat } from "node:fs/promises";
 import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
 import { budgetText, receiptsText } from "../budget/budget-text.js";
 import { receiptSentences } from "../budget/receipt-sentences.js";
-import { nameOf } from "../command/arguments.js";
+import { named } from "../command/arguments.js";
 import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
 import type { OutputOptions } from "../command/output-options.js";
 import { type Canvas, canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
-import { addExamples } from "./options/examples.js";
+import { type Description, described, JSON_OPTION } from "./options/described.js";
 
 interface BudgetOptions extends OutputOptions {
   readonly receipts?: boolean;
@@ -26,32 +26,30 @@ const NAME_ONE = "name the file of keepInFile, or receipts of onReceipt, one JSO
 const MAX_SENTENCE = 1000;
 /** Ids that an error names. */
 const SOME = 3;
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "budget",
+  summary: "what budgets spent and decided, from their file or their receipts",
+  description:
+    "What budgets of @wattspan/budget spent and decided: from the file that keepInFile keeps, or from receipts as JSON lines, as onReceipt gets them.",
+  arguments: {
+    "<file>": "the file of keepInFile, or receipts as JSON lines",
+  },
+  options: {
+    "--receipts": ["the receipts, one in each row"],
+    "--explain <receipt>": ["says why one call was admitted or refused", named("research/12")],
+    ...JSON_OPTION,
+  },
   examples: [
     "wattspan budget /var/lib/agents/budget.json",
     "wattspan budget receipts.jsonl --receipts",
     "wattspan budget receipts.jsonl --explain research/12",
   ],
   exitCodes: "0 done, 1 the file has no budget or no such receipt, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command. @example addBudget(program, context, (code) => codes.push(code)) */
 export const addBudget: AddCommand = (program, context, ended) => {
-  const command = program
-    .command("budget")
-    .argument("<file>", "the file of keepInFile, or receipts as JSON lines")
-    .summary("what budgets spent and decided, from their file or their receipts")
-    .description(
-      "What budgets of @wattspan/budget spent and decided: from the file that keepInFile keeps, or from receipts as JSON lines, as onReceipt gets them.",
-    )
-    .option("--receipts", "the receipts, one in each row")
-    .option(
-      "--explain <receipt>",
-      "says why one call was admitted or refused",
-      nameOf("--explain", "research/12"),
-    )
-    .option("--json", "one JSON object of a documented shape");
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async (file: string) =>
     ended(await printBudget(file, command.optsWithGlobals<BudgetOptions>(), context)),
   );

@@ -4,13 +4,26 @@
  */
 
 import { LIVE_PROVIDERS } from "../carbon/live-provider-names.js";
-import { hoursOf, listed } from "../command/arguments.js";
+import { hours, listed } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import type { CarbonOptions } from "./actions/carbon.js";
-import { addExamples } from "./options/examples.js";
-import { addPlaceOptions } from "./options/place-options.js";
+import { type Description, described, JSON_OPTION } from "./options/described.js";
+import { PLACE_OPTION } from "./options/place-options.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "carbon",
+  summary: "carbon intensity of a place now and ahead, and when to run work that can wait",
+  description:
+    "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over the network: now, the forecast, the best time for work that can wait, and the state of each provider. Without a place, the one of this process is detected.",
+  options: {
+    ...PLACE_OPTION,
+    "--provider <names>": [
+      `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual is the built-in table (default: annual)`,
+      listed,
+    ],
+    "--window <hours>": ["length of the work that can wait (default: 2)", hours],
+    ...JSON_OPTION,
+  },
   examples: [
     "wattspan carbon --location DE",
     "wattspan carbon --location GB --provider neso",
@@ -19,26 +32,11 @@ const EXAMPLES = {
     "wattspan carbon --location GB --provider all --json",
   ],
   exitCodes: "0 done, 1 the carbon intensity is not known, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command. @example addCarbon(program, context, (code) => codes.push(code)) */
 export const addCarbon: AddCommand = (program, context, ended) => {
-  const command = program
-    .command("carbon")
-    .summary("carbon intensity of a place now and ahead, and when to run work that can wait")
-    .description(
-      "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over the network: now, the forecast, the best time for work that can wait, and the state of each provider. Without a place, the one of this process is detected.",
-    );
-  addPlaceOptions(command);
-  command
-    .option(
-      "--provider <names>",
-      `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual is the built-in table (default: annual)`,
-      listed,
-    )
-    .option("--window <hours>", "length of the work that can wait (default: 2)", hoursOf("--window"))
-    .option("--json", "one JSON object of a documented shape");
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async () => {
     const { printCarbon } = await import("./actions/carbon.js");
     ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context));

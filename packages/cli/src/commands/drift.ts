@@ -1,31 +1,29 @@
 /** `wattspan drift`: whether the figures of audits still hold. */
 
-import { shareOf } from "../command/arguments.js";
+import { share } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import type { DriftOptions } from "./actions/drift.js";
-import { addExamples } from "./options/examples.js";
+import { type Description, described, JSON_OPTION } from "./options/described.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "drift",
+  summary: "whether joules per token, request and goal still hold, and forecasts as well",
+  description:
+    "Looks for lasting shifts of energy figures and of forecasts over stored records, next to the workload. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+  arguments: {
+    "<records...>": "records of audits: files, and folders that have some",
+  },
+  options: {
+    "--min-change <share>": ["the least change that counts (default: 5%)", share("5%")],
+    ...JSON_OPTION,
+  },
   examples: ["wattspan drift nightly", "wattspan drift nightly today.audit.jsonl --min-change 10%"],
   exitCodes: "0 fine, 1 audit or train again, 2 the command line is wrong, 3 there are too few records",
-} as const;
+};
 
 /** Adds the command. @example addDrift(program, context, (code) => codes.push(code)) */
 export const addDrift: AddCommand = (program, context, ended) => {
-  const command = program
-    .command("drift")
-    .argument("<records...>", "records of audits: files, and folders that have some")
-    .summary("whether joules per token, request and goal still hold, and forecasts as well")
-    .description(
-      "Looks for lasting shifts of energy figures and of forecasts over stored records, next to the workload. Says whether all is fine, an audit is due, or an estimator has to learn again.",
-    )
-    .option(
-      "--min-change <share>",
-      "the least change that counts (default: 5%)",
-      shareOf("--min-change", "5%"),
-    )
-    .option("--json", "one JSON object of a documented shape");
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async (records: readonly string[]) => {
     const { findDrift } = await import("./actions/drift.js");
     ended(await findDrift(records, command.optsWithGlobals<DriftOptions>(), context));

@@ -1,14 +1,13 @@
 /** `wattspan exec`: the energy of a command in any language, with everything it starts. */
 
 import type { StageKind } from "@wattspan/core";
-import { Option } from "commander";
-import { nameOf, oneOf } from "../command/arguments.js";
+import { named, oneOf } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
 import type { ExecOptions } from "./actions/exec.js";
-import { addExamples } from "./options/examples.js";
-import { addMachineOptions } from "./options/machine-options.js";
-import { addPlaceOptions } from "./options/place-options.js";
+import { type Description, described } from "./options/described.js";
+import { MACHINE_OPTIONS } from "./options/machine-options.js";
+import { PLACE_OPTION } from "./options/place-options.js";
 
 const STAGES = [
   "data_preparation",
@@ -19,7 +18,23 @@ const STAGES = [
   "deployment",
   "other",
 ] as const satisfies readonly StageKind[];
-const EXAMPLES = {
+const stageOf = (given: string): StageKind => oneOf(STAGES)("--stage")(given.replaceAll("-", "_"));
+
+const DESCRIPTION: Description = {
+  name: "exec",
+  summary: "energy and CO2e of a command and everything it starts",
+  description:
+    "Runs a command in any language and reports its energy and CO2e, also per epoch and per unit. All processes it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
+  usage: "[options] -- <command> [arguments]",
+  options: {
+    "--stage <kind>": [`stage of a model's life: ${STAGES.join(", ")} (default: other)`, () => stageOf],
+    "--name <name>": ["its name (default: the program's)", named("nightly")],
+    "--dataset <name@version>": ["the dataset that it works on", named("mnist@2")],
+    "--units <name>": ["what is counted: samples, tokens", named("samples")],
+    "--json <file>": ["write the report there, as one JSON object of a documented shape", named("run.json")],
+    ...MACHINE_OPTIONS,
+    ...PLACE_OPTION,
+  },
   note: `The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
   {"epoch":1,"units":1000,"loss":0.31}`,
   examples: [
@@ -28,33 +43,11 @@ const EXAMPLES = {
     "wattspan exec --json run.json -- make test",
   ],
   exitCodes: "the command's own; 126 or 127 if it cannot be started, 2 if the command line is wrong",
-} as const;
+};
 
 /** Adds the command. @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"]) */
 export const addExec: AddCommand = (program, context, ended, child) => {
-  const command = program
-    .command("exec")
-    .usage("[options] -- <command> [arguments]")
-    .summary("energy and CO2e of a command and everything it starts")
-    .description(
-      "Runs a command in any language and reports its energy and CO2e, also per epoch and per unit. All processes it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
-    )
-    .addOption(
-      new Option("--stage <kind>", `stage of a model's life: ${STAGES.join(", ")}`)
-        .argParser(stageOf)
-        .default("other", "other"),
-    )
-    .option("--name <name>", "its name (default: the program's)", nameOf("--name", "nightly"))
-    .option("--dataset <name@version>", "the dataset that it works on", nameOf("--dataset", "mnist@2"))
-    .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
-    .option(
-      "--json <file>",
-      "write the report there, as one JSON object of a documented shape",
-      nameOf("--json", "run.json"),
-    );
-  addMachineOptions(command);
-  addPlaceOptions(command);
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async () => {
     const example = "wattspan exec --stage training -- python3 train.py";
     if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
@@ -62,5 +55,3 @@ export const addExec: AddCommand = (program, context, ended, child) => {
     ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
   });
 };
-
-const stageOf = (given: string): StageKind => oneOf("--stage", STAGES)(given.replaceAll("-", "_"));

@@ -4,28 +4,30 @@ import { listed } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import { MEMBERS } from "../ledger/ledger-report.js";
 import type { LedgerOptions } from "./actions/ledger.js";
-import { addExamples } from "./options/examples.js";
+import { type Description, described, JSON_OPTION } from "./options/described.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "ledger",
+  summary: "what services used, hour by hour, from their ledgers",
+  description:
+    "What services used, from the ledgers that openLedger of @wattspan/ledger keeps: sums of energy, emissions, calls and tokens.",
+  arguments: {
+    "<paths...>": "folders or files of ledgers, also of several hosts; copies count once",
+  },
+  options: {
+    "--by <members>": [`adds up by ${MEMBERS.join(", ")} (default: model)`, listed],
+    ...JSON_OPTION,
+  },
   examples: [
     "wattspan ledger /var/lib/wattspan/ledger",
     "wattspan ledger /mnt/a/ledger /mnt/b/ledger --by day,model",
   ],
   exitCodes: "0 done, 1 there is no row, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command. @example addLedger(program, context, (code) => codes.push(code)) */
 export const addLedger: AddCommand = (program, context, ended) => {
-  const command = program
-    .command("ledger")
-    .argument("<paths...>", "folders or files of ledgers, also of several hosts; copies count once")
-    .summary("what services used, hour by hour, from their ledgers")
-    .description(
-      "What services used, from the ledgers that openLedger of @wattspan/ledger keeps: sums of energy, emissions, calls and tokens.",
-    )
-    .option("--by <members>", `adds up by ${MEMBERS.join(", ")} (default: model)`, listed)
-    .option("--json", "one JSON object of a documented shape");
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async (paths: readonly string[]) => {
     const { runLedger } = await import("./actions/ledger.js");
     ended(await runLedger(paths, command.optsWithGlobals<LedgerOptions>(), context));

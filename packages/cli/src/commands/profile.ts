@@ -1,11 +1,26 @@
 /** `wattspan profile`: power of a device from rest to full load. */
 
-import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../command/arguments.js";
+import { levels, named, profileSeconds, seconds } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import type { ProfileOptions } from "./actions/profile.js";
-import { addExamples } from "./options/examples.js";
+import { type Description, described } from "./options/described.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "profile",
+  summary: "power of a device from rest to full load",
+  description:
+    "Measures the power of a device at different loads: at rest, then while the command after -- runs. Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and the simulator read the profile. Run it on an otherwise idle machine.",
+  usage: "[options] <device> [-- <command> [arguments]]",
+  arguments: {
+    "<device>": "cpu, gpu, gpu-0, or the id of a device",
+  },
+  options: {
+    "--seconds <seconds>": ["how long in all, without a command (default: 40)", profileSeconds],
+    "--levels <levels>": ["run the command once for each: 0.25,0.5,1 (default: 1)", levels],
+    "--limit <seconds>": ["end the command after this long, each time (default: never)", seconds],
+    "--root <folder>": ["where the host's sysfs is (default: /sys)", named("/host/sys")],
+    "--json": ["print the profile, as process-cpu and the simulator read it"],
+  },
   note: "The command can read its load, 0 to 1, from WATTSPAN_PROFILE_LEVEL: it runs once for each of --levels. What it prints goes to standard error.",
   examples: [
     "wattspan profile cpu",
@@ -13,36 +28,11 @@ const EXAMPLES = {
     "wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json",
   ],
   exitCodes: "0 measured, 1 nothing could be measured, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command. @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"]) */
 export const addProfile: AddCommand = (program, context, ended, child) => {
-  const command = program
-    .command("profile")
-    .usage("[options] <device> [-- <command> [arguments]]")
-    .summary("power of a device from rest to full load")
-    .description(
-      "Measures the power of a device at different loads: at rest, then while the command after -- runs. Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and the simulator read the profile. Run it on an otherwise idle machine.",
-    )
-    .argument("<device>", "cpu, gpu, gpu-0, or the id of a device", nameOf("the device", "gpu-0"))
-    .option(
-      "--seconds <seconds>",
-      "how long in all, without a command (default: 40)",
-      profileSecondsOf("--seconds"),
-    )
-    .option(
-      "--levels <levels>",
-      "run the command once for each: 0.25,0.5,1 (default: 1)",
-      levelsOf("--levels"),
-    )
-    .option(
-      "--limit <seconds>",
-      "end the command after this long, each time (default: never)",
-      secondsOf("--limit"),
-    )
-    .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
-    .option("--json", "print the profile, as process-cpu and the simulator read it");
-  addExamples(command, EXAMPLES);
+  const command = described(program, DESCRIPTION);
   command.action(async (device: string) => {
     const { profile } = await import("./actions/profile.js");
     ended(await profile(device, command.optsWithGlobals<ProfileOptions>(), child, context));

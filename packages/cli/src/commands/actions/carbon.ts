@@ -34,7 +34,7 @@ export async function printCarbon(options: CarbonOptions, context: CommandContex
 
 /** `annual` needs no request and is always included. */
 function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
-  const read = oneOf("--provider", [...LIVE_PROVIDERS, "annual", "all"] as const);
+  const read = oneOf([...LIVE_PROVIDERS, "annual", "all"] as const)("--provider");
   const names = given.map(read);
   if (names.includes("all")) return LIVE_PROVIDERS;
   return [...new Set(names.filter((name) => name !== "annual" && name !== "all"))];

@@ -20,7 +20,7 @@ import { checkWritten } from "../options/written-file.js";
 
 /** Options of `wattspan exec`. */
 export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
-  readonly stage: StageKind;
+  readonly stage?: StageKind;
   readonly name?: string;
   readonly dataset?: string;
   readonly units?: string;
@@ -46,7 +46,7 @@ export async function execute(
 }
 
 function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
-  const { stage, name, dataset, units } = options;
+  const { stage = "other", name, dataset, units } = options;
   const location = placeFrom(options);
   const unread: UnreadSource[] = [];
   return {

@@ -25,7 +25,7 @@ export async function runLedger(
     const example = "wattspan ledger /var/lib/wattspan/ledger";
     throw new UsageError("ledger", missing, "a folder or a file of a ledger", example);
   }
-  const by = given.map(oneOf<Member>("--by", MEMBERS));
+  const by = given.map(oneOf<Member>(MEMBERS)("--by"));
   const report = await ledgerReport(readLedger(paths), by);
   print(context, output, report, (canvas) => ledgerText(report, canvas));
   return report.lines.length > 0 ? 0 : 1;

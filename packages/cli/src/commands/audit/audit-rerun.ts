@@ -1,14 +1,39 @@
 /** `wattspan audit rerun`: the workload of a record once more, and whether its figures are the same. */
 
-import { nameOf, shareOf } from "../../command/arguments.js";
+import { named, share } from "../../command/arguments.js";
 import type { AddCommand } from "../../command/command-context.js";
 import type { AuditRerunOptions } from "../actions/audit-rerun.js";
-import { addExamples } from "../options/examples.js";
-import { addMachineOptions } from "../options/machine-options.js";
-import { addPlaceOptions } from "../options/place-options.js";
+import { type Description, described, JSON_OPTION } from "../options/described.js";
+import { MACHINE_OPTIONS } from "../options/machine-options.js";
+import { PLACE_OPTION } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "rerun",
+  summary: "whether a recorded workload takes the same here",
+  description:
+    "Verifies a record, says what cannot be restored here, runs its workload again, records that, and compares the figures.",
+  usage: "[options] <record> [-- <command> [arguments]]",
+  arguments: {
+    "<record>": "the file of an audit",
+  },
+  options: {
+    "--folder <folder>": ["where the workload's files are (default: here)", named("checkout")],
+    "--record <file>": [
+      "write the new record there; it must not exist (default: rerun.audit.jsonl)",
+      named("rerun.audit.jsonl"),
+    ],
+    "--tolerance <share>": [
+      "a figure is the same if its change is within this, with its interval (default: if the intervals overlap)",
+      share("5%"),
+    ],
+    "--strict": ["refuse if anything cannot be restored"],
+    "--dry-run": ["say what would run and what cannot be restored, and run nothing"],
+    "--sign <file>": ["sign the new record with this private Ed25519 key, in PEM", () => keyOf],
+    ...JSON_OPTION,
+    ...MACHINE_OPTIONS,
+    ...PLACE_OPTION,
+  },
   note: `It runs the command that the record holds: read it first with --dry-run. A record of a command after -- has its digest alone, and
 the command must follow -- again.`,
   examples: [
@@ -18,40 +43,11 @@ the command must follow -- again.`,
   ],
   exitCodes:
     "0 the same, 1 a figure differs, or not run or not recorded, 2 the command line is wrong, 3 no verdict",
-} as const;
+};
 
 /** Adds the command to `audit`. @example addAuditRerun(audit, context, ended, []) */
 export const addAuditRerun: AddCommand = (audit, context, ended, child) => {
-  const command = audit
-    .command("rerun")
-    .usage("[options] <record> [-- <command> [arguments]]")
-    .argument("<record>", "the file of an audit")
-    .summary("whether a recorded workload takes the same here")
-    .description(
-      "Verifies a record, says what cannot be restored here, runs its workload again, records that, and compares the figures.",
-    )
-    .option(
-      "--folder <folder>",
-      "where the workload's files are (default: here)",
-      nameOf("--folder", "checkout"),
-    )
-    .option(
-      "--record <file>",
-      "write the new record there; it must not exist (default: rerun.audit.jsonl)",
-      nameOf("--record", "rerun.audit.jsonl"),
-    )
-    .option(
-      "--tolerance <share>",
-      "a figure is the same if its change is within this, with its interval (default: if the intervals overlap)",
-      shareOf("--tolerance", "5%"),
-    )
-    .option("--strict", "refuse if anything cannot be restored")
-    .option("--dry-run", "say what would run and what cannot be restored, and run nothing")
-    .option("--sign <file>", "sign the new record with this private Ed25519 key, in PEM", keyOf)
-    .option("--json", "one JSON object of a documented shape");
-  addMachineOptions(command);
-  addPlaceOptions(command);
-  addExamples(command, EXAMPLES);
+  const command = described(audit, DESCRIPTION);
   command.action(async (record: string) => {
     const options = command.optsWithGlobals<AuditRerunOptions>();
     const { again } = await import("../actions/audit-rerun.js");

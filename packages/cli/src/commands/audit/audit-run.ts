@@ -1,20 +1,50 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
 import type { StatedPue } from "@wattspan/audit";
-import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
+import { named, oneOf, place, share, times } from "../../command/arguments.js";
 import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import type { AuditRunOptions } from "../actions/audit-run.js";
-import { addExamples } from "../options/examples.js";
-import { addMachineOptions } from "../options/machine-options.js";
-import { addPlaceOptions } from "../options/place-options.js";
+import { type Description, described, JSON_OPTION } from "../options/described.js";
+import { MACHINE_OPTIONS } from "../options/machine-options.js";
+import { PLACE_OPTION } from "../options/place-options.js";
 import { SCOPES } from "../options/scopes.js";
 import { keyOf } from "../options/signing-key.js";
 import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 import { checkWidth } from "../options/width-repetitions.js";
 
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "run",
+  summary: "what a workload takes, in repetitions that others can verify",
+  description:
+    "Runs a workload repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
+  usage: "[options] <workload> | [options] -- <command> [arguments]",
+  arguments: {
+    "[workload...]": "a workload file",
+  },
+  options: {
+    "--repetitions <count>": ["how often (default: as the workload says, or 10)", times],
+    "--warm-ups <count>": ["runs before them that do not count (default: as the workload says, or 1)", place],
+    "--scope <scope>": [`what a command covers: ${SCOPES.join(", ")}`, oneOf(SCOPES)],
+    "--until-width <share>": [
+      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
+      share("2%"),
+    ],
+    "--void-above <rule=share>": [`a repetition is void ${VOID_ABOVE}`, () => voidAboveOf],
+    "--pue <value=source>": [
+      "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
+      () => pueOf,
+    ],
+    "--record <file>": [
+      "write the record there; it must not exist (default: run.audit.jsonl)",
+      named("run.audit.jsonl"),
+    ],
+    "--sign <file>": ["sign it with this private Ed25519 key, in PEM", () => keyOf],
+    ...JSON_OPTION,
+    ...MACHINE_OPTIONS,
+    ...PLACE_OPTION,
+  },
   note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it is recorded. Of a
 command after -- only the digest is. Output goes to standard error. The workload may write JSON to the file that WATTSPAN_FIGURES names:
   {"units":120,"goals":5,"guardrails":{"moderation":5}}
@@ -25,50 +55,11 @@ To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
     "wattspan audit run --record nightly.audit.jsonl --sign audit.pem -- npm run workload",
   ],
   exitCodes: "0 recorded, 1 not recorded, or no repetition counts, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command to `audit`. @example addAuditRun(audit, context, ended, ["npm", "run", "workload"]) */
 export const addAuditRun: AddCommand = (audit, context, ended, child) => {
-  const command = audit
-    .command("run")
-    .usage("[options] <workload> | [options] -- <command> [arguments]")
-    .argument("[workload...]", "a workload file")
-    .summary("what a workload takes, in repetitions that others can verify")
-    .description(
-      "Runs a workload repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
-    )
-    .option(
-      "--repetitions <count>",
-      "how often (default: as the workload says, or 10)",
-      timesOf("--repetitions"),
-    )
-    .option(
-      "--warm-ups <count>",
-      "runs before them that do not count (default: as the workload says, or 1)",
-      placeOf("--warm-ups"),
-    )
-    .option("--scope <scope>", `what a command covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
-    .option(
-      "--until-width <share>",
-      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
-      shareOf("--until-width", "2%"),
-    )
-    .option("--void-above <rule=share>", `a repetition is void ${VOID_ABOVE}`, voidAboveOf)
-    .option(
-      "--pue <value=source>",
-      "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
-      pueOf,
-    )
-    .option(
-      "--record <file>",
-      "write the record there; it must not exist (default: run.audit.jsonl)",
-      nameOf("--record", "run.audit.jsonl"),
-    )
-    .option("--sign <file>", "sign it with this private Ed25519 key, in PEM", keyOf)
-    .option("--json", "one JSON object of a documented shape");
-  addMachineOptions(command);
-  addPlaceOptions(command);
-  addExamples(command, EXAMPLES);
+  const command = described(audit, DESCRIPTION);
   command.action(async (given: readonly string[]) => {
     const options = command.optsWithGlobals<AuditRunOptions>();
     checkTogether(given, child, options);

@@ -4,29 +4,31 @@ import { createPublicKey } from "node:crypto";
 import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import type { AuditVerifyOptions } from "../actions/audit-verify.js";
-import { addExamples } from "../options/examples.js";
+import { type Description, described, JSON_OPTION } from "../options/described.js";
 import { keyText } from "../options/signing-key.js";
 
-const EXAMPLES = {
+const DESCRIPTION: Description = {
+  name: "verify",
+  summary: "whether all numbers of a record follow from its readings",
+  description:
+    "Computes every number of a record again, checks the chain of its lines and its signature, and names the first line that differs.",
+  arguments: {
+    "<record>": "the file of an audit",
+  },
+  options: {
+    "--public-key <file>": ["it must be signed with this key, in PEM", () => keyOf],
+    ...JSON_OPTION,
+  },
   examples: [
     "wattspan audit verify run.audit.jsonl",
     "wattspan audit verify run.audit.jsonl --public-key audit.pub",
   ],
   exitCodes: "0 valid, 1 not valid, or not readable, 2 the command line is wrong",
-} as const;
+};
 
 /** Adds the command to `audit`. @example addAuditVerify(audit, context, (code) => codes.push(code)) */
 export const addAuditVerify: AddCommand = (audit, context, ended) => {
-  const command = audit
-    .command("verify")
-    .argument("<record>", "the file of an audit")
-    .summary("whether all numbers of a record follow from its readings")
-    .description(
-      "Computes every number of a record again, checks the chain of its lines and its signature, and names the first line that differs.",
-    )
-    .option("--public-key <file>", "it must be signed with this key, in PEM", keyOf)
-    .option("--json", "one JSON object of a documented shape");
-  addExamples(command, EXAMPLES);
+  const command = described(audit, DESCRIPTION);
   command.action(async (record: string) => {
     const { verify } = await import("../actions/audit-verify.js");
     ended(await verify(record, command.optsWithGlobals<AuditVerifyOptions>(), context));

@@ -3,9 +3,9 @@
  */
 
 import type { ScrapePreset } from "@wattspan/meters";
-import type { Command } from "commander";
-import { nameOf } from "../../command/arguments.js";
+import { named } from "../../command/arguments.js";
 import { UsageError } from "../../command/usage-error.js";
+import type { Options } from "./described.js";
 
 /** Options as commander parses them. */
 export interface MachineOptions {
@@ -31,30 +31,27 @@ export const CONTROLLER = "https://bmc-17";
  */
 export const REDFISH = "WATTSPAN_REDFISH";
 
-/** Adds them. @example addMachineOptions(program.command("doctor")) */
-export function addMachineOptions(command: Command): Command {
-  return command
-    .option(
-      "--root <folder>",
-      "where the host's sysfs is: /host/sys in a container (default: /sys)",
-      nameOf("--root", "/host/sys"),
-    )
-    .option(
-      "--scrape <preset=url>",
-      "metrics page of an exporter that reports the energy of this machine: kepler=http://127.0.0.1:28282; may be repeated",
-      pageOf,
-    )
-    .option(
-      "--redfish <url>",
-      `this machine's management controller; credentials come from ${REDFISH}_USER and ${REDFISH}_PASSWORD`,
-      nameOf("--redfish", CONTROLLER),
-    )
-    .option(
-      "--redfish-fingerprint <sha256>",
-      "fingerprint of its certificate, if no authority signed it",
-      nameOf("--redfish-fingerprint", "3f9a…"),
-    );
-}
+/** The options. */
+export const MACHINE_OPTIONS: Options = {
+  "--root <folder>": [
+    "where the host's sysfs is: /host/sys in a container (default: /sys)",
+    named("/host/sys"),
+  ],
+  "--scrape <preset=url>": [
+    "metrics page of an exporter that reports the energy of this machine: kepler=http://127.0.0.1:28282; " +
+      "may be repeated",
+    () => pageOf,
+  ],
+  "--redfish <url>": [
+    "this machine's management controller; credentials come from " +
+      `${REDFISH}_USER and ${REDFISH}_PASSWORD`,
+    named(CONTROLLER),
+  ],
+  "--redfish-fingerprint <sha256>": [
+    "fingerprint of its certificate, if no authority signed it",
+    named("3f9a…"),
+  ],
+};
 
 function pageOf(given: string, before: readonly Page[] = []): readonly Page[] {
   const [, preset, url] = /^([^=]+)=(.+)$/s.exec(given) ?? [];

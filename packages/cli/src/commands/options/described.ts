@@ -1,0 +1,71 @@
+/** A command from one description: its parser, its help and the advice of its errors. */
+
+import type { Command } from "commander";
+import { wholeName } from "../../command/whole-name.js";
+import { wrapped } from "../../terminal/text/wrapped.js";
+
+/** Reads the value of an option, after those before it where it may be repeated. The errors name the option. */
+type Reader = (option: string) => (given: string, before?: never) => unknown;
+
+/** What a command is. */
+export interface Description {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Default: from the arguments. */
+  readonly usage?: string;
+  /** Help by argument, such as `<file>`. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** By flags, such as `--input <tokens>`: the help, and what reads the value. */
+  readonly options?: Options;
+  /** Text above the examples, wrapped. Lines that begin with a space stay as they are. */
+  readonly note?: string;
+  /** Whole command lines, the simplest one first. */
+  readonly examples: readonly [string, ...string[]];
+  readonly exitCodes: string;
+}
+
+/** Options of a command, or of several. */
+export type Options = Readonly<Record<string, readonly [help: string, read?: Reader]>>;
+
+/** The option of most commands. */
+export const JSON_OPTION: Options = { "--json": ["one JSON object of a documented shape"] };
+
+const USUAL_WIDTH = 80;
+
+/**
+ * Adds a command to a program, or to another command.
+ * @example described(program, { name: "drift", arguments: { "<records...>": "records of audits" }, options: JSON_OPTION, … })
+ */
+export function described(parent: Command, of: Description): Command {
+  const { examples, exitCodes, note } = of;
+  const command = parent.command(of.name).summary(of.summary).description(of.description);
+  if (of.usage !== undefined) command.usage(of.usage);
+  for (const [name, help] of Object.entries(of.arguments ?? {})) command.argument(name, help);
+  for (const [flags, [help, read]] of Object.entries(of.options ?? {})) {
+    const [option = ""] = flags.split(" ");
+    if (read) command.option(flags, help, read(option) as (given: string) => unknown);
+    else command.option(flags, help);
+  }
+  const lines = examples.map((example) => `  $ ${example}`).join("\n");
+  const text = (width: number) => {
+    const above = note === undefined ? "" : `\n${noteText(note, width)}\n`;
+    return `${above}\nExamples:\n${lines}\n\n${wrapped("", `Exit codes: ${exitCodes}.`, width)}`;
+  };
+  return command
+    .addHelpText("after", ({ error }) => text(helpWidth(command, error)))
+    .showHelpAfterError(`(for example: ${examples[0]}; all options: ${wholeName(command)} --help)`);
+}
+
+/** As wide as the options above it. */
+const helpWidth = (command: Command, isError: boolean): number => {
+  const { getErrHelpWidth, getOutHelpWidth } = command.configureOutput();
+  return (isError ? getErrHelpWidth : getOutHelpWidth)?.() ?? USUAL_WIDTH;
+};
+
+/** A line that begins with a space is data; the others are text. */
+const noteText = (note: string, width: number): string =>
+  note
+    .split(/\n(?= )|(?<=^ .*)\n/m)
+    .map((part) => (part.startsWith(" ") ? part : wrapped("", part.replaceAll("\n", " "), width)))
+    .join("\n");
