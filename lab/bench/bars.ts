@@ -13,9 +13,6 @@ const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
   P4: () => import("./bars/sampling.ts"),
   P5: () => import("./bars/memory.ts"),
   P6: () => import("./bars/span-processor.ts"),
-  P7: () => import("./bars/size.ts"),
-  P8: () => import("./bars/bias.ts"),
-  P9: () => import("./bars/client-call.ts"),
   P10: () => import("./bars/before-a-call.ts"),
 };
 

@@ -74,7 +74,7 @@ export const longChecks = {
   },
   bench: {
     command: longTests("lab"),
-    inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB, ".size-limit.mjs"],
+    inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB],
   },
   gate: {
     command: longTests("ci-gate"),
