@@ -4,22 +4,22 @@ import { join } from "node:path";
 import { run } from "../setup/run.mjs";
 import { installApplication, withPnpm } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
-import { nodesHere } from "./tarballs/nodes.mjs";
+import { nodesFor } from "./tarballs/nodes.mjs";
 
 const FORMATS = ["esm", "cjs"];
 const API = "@opentelemetry/api";
 
 /**
- * Installs the packed packages as applications do, and checks that they load and record on each of these
- * Nodes and lines. Returns one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or
+ * Installs the packed packages as applications do, and checks that they load and record with each of these lines on
+ * the Nodes that `nodesOf` gives for it. Returns one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or
  * `untried`, the reason, in place of formats. Rows that need the network are skipped without it, except in
  * CI.
  */
-export async function tryTarballs(ours, nodes, ofOpenTelemetry) {
+export async function tryTarballs(ours, nodesOf, ofOpenTelemetry) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-tarballs-"));
   try {
     const rows = [];
-    for (const line of ofOpenTelemetry) rows.push(...(await tryLine(line, nodes, ours, folder)));
+    for (const line of ofOpenTelemetry) rows.push(...(await tryLine(line, nodesOf(line), ours, folder)));
     return rows;
   } finally {
     rmSync(folder, { recursive: true });
@@ -76,9 +76,9 @@ async function withSecondApi(application, work) {
   }
 }
 
-/** The gate: the available Nodes. `npm run test:long -- matrix` tries them all. */
+/** The gate: each line on one of the available Nodes. `npm run test:long -- matrix` tries all on all. */
 export async function checkTarballs(ours) {
-  const rows = await tryTarballs(ours, nodesHere(), lines());
+  const rows = await tryTarballs(ours, nodesFor, lines());
   return rows
     .map(({ node, versions, untried }) => `Node ${node}, ${versions}${untried ? ` ${untried}` : ""}`)
     .join("; ");

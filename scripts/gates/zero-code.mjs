@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { fencesOf } from "../docs/markdown.ts";
 import { freePort } from "../free-port.ts";
 import { installApplication, ofApplications, runAlone, withPnpm } from "./tarballs/install.mjs";
-import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
-import { nodesHere } from "./tarballs/nodes.mjs";
+import { lines, versionsOf } from "./tarballs/lines.mjs";
+import { nodesFor, nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { tryBundles, tryEdge } from "./zero-code/bundles.mjs";
 import { startStand } from "./zero-code/stand.mjs";
@@ -41,7 +41,7 @@ async function withoutSdk(application, ours, stand) {
   const missing = await installApplication(application, ours, { programs: PROGRAMS });
   if (missing) return `NOT TRIED: ${missing}`;
   const edge = await tryEdge(application, process.execPath);
-  for (const { path } of nodesHere()) {
+  for (const { path } of nodesHere().slice(0, 1)) {
     await tryBundles(application, path);
     const env = { MODEL_HOST: stand.url, OTEL_METRICS_EXPORTER: "prometheus", WATTSPAN_LOCATION: "DE" };
     const { code, out, errors } = await startApplication(
@@ -67,23 +67,16 @@ async function withSdk(application, line, ours, stand) {
   });
   if (missing) return `NOT TRIED with ${line.name}: ${missing}`;
   const recipes = writeRecipes(application, line);
-  const nodes = nodesHere().filter(({ version }) => runsOn(line, version));
+  const nodes = nodesFor(line);
   for (const { path } of nodes) {
     const start = (args, env) => startApplication(path, application, [...NETWORK, ...args], env);
     await scraped(start, stand, [...OURS, "service.mjs"]);
-    await scraped(start, stand, [...OURS, "service.cjs"]);
     await scraped(start, stand, ["--require", "wattspan/register", "service.cjs"]);
-    for (const { args, env } of sdksOf(line)) {
+    for (const { args, env } of sdksOf(line))
       await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], { env });
-      await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
-    }
-    for (const recipe of recipes) {
-      await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
-      await sent(start, stand, [...OURS, "--import", `./${recipe}`, "asks-once.mjs"]);
-    }
+    await sent(start, stand, ["--import", "./node-sdk.mjs", ...OURS, "asks-once.cjs"]);
+    for (const recipe of recipes) await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
     await sent(start, stand, [...OURS, "asks-once.mjs"]); // our own SDK
-    await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
-    await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
     await sent(start, stand, [...OURS, "--import", "./node-sdk.mjs", "lambda.mjs"], { frozen: true });
   }
   return `Node ${nodes.map(({ version }) => version).join(" and ")} with ${versionsOf(line)}`;

@@ -15,6 +15,13 @@ export function nodesHere() {
   return fit.filter(({ version }, index) => fit.findIndex((other) => other.version === version) === index);
 }
 
+/** The one to try a line of OpenTelemetry on: the pinned one with the newest line, the oldest one here with an older. */
+export function nodesFor({ name }) {
+  const nodes = nodesHere();
+  const oldest = nodes.toSorted((a, b) => Number.parseInt(a.version, 10) - Number.parseInt(b.version, 10));
+  return name === "SDK 3" ? nodes.slice(0, 1) : oldest.slice(0, 1);
+}
+
 /** The newest of every supported line of Node, from npm, kept in node_modules between runs. */
 export async function allNodes() {
   const cache = join(process.cwd(), "node_modules", ".cache", "wattspan-nodes");
