@@ -10,12 +10,8 @@ export type {
   ThresholdChange,
 } from "./budget/budget-status.js";
 export { createBudget } from "./budget/create-budget.js";
-export {
-  type Coordination,
-  type CoordinationOptions,
-  coordination,
-} from "./coordination/coordination.js";
-export type { HandOffs, RoleCost, RunCost } from "./coordination/run-cost.js";
+export { type CoordinationOptions, coordination } from "./coordination/coordination.js";
+export type { RoleCost, RunCost } from "./coordination/run-cost.js";
 export { type BackOff, type BackOffOptions, backOff } from "./decide/back-off.js";
 export { type Diminishing, type DiminishingOptions, diminishing } from "./decide/diminishing.js";
 export { energyCost, type PreferCheaperOptions, preferCheaper } from "./decide/prefer-cheaper.js";
@@ -25,14 +21,7 @@ export {
   type WorthwhileOptions,
   worthwhile,
 } from "./decide/worthwhile.js";
-export {
-  type Alert,
-  type AlertSink,
-  type Escalation,
-  type EscalationLevel,
-  escalation,
-} from "./escalate/escalation.js";
-export { type AlertmanagerOptions, alertmanager, type SinkOptions, webhook } from "./escalate/sinks.js";
+export { type Alert, type EscalationLevel, escalation } from "./escalate/escalation.js";
 export type { CallClass } from "./estimate/call-history.js";
 export type { OnUnknown } from "./estimate/reservation-amounts.js";
 export type { ChargedTo } from "./ledger/account.js";
@@ -45,7 +34,6 @@ export { checkPolicy } from "./policy/check-policy.js";
 export type {
   Ask,
   Degrade,
-  GridRule,
   Policy,
   PolicyAction,
   PolicyRule,

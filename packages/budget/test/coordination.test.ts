@@ -30,36 +30,26 @@ const ask = (output: number) =>
 async function setUp(given: Partial<CoordinationOptions> = {}, machine: MeteredMachineOptions = {}) {
   const runs: RunCost[] = [];
   const team = coordination({ onRun: (run) => void runs.push(run), ...given });
-  const metered = await meteredMachine({ estimators: [estimator], observers: [team.observe], ...machine });
+  const metered = await meteredMachine({ estimators: [estimator], observers: [team], ...machine });
   setGlobalMetering(metered.metering);
   onTestFinished(async () => {
     setGlobalMetering(undefined);
     await metered.close();
   });
-  return { ...metered, team, runs };
+  return { ...metered, runs };
 }
 
 describe("a team of agents", () => {
-  it("each role has its joules and tokens, and hand-offs their bytes and the time of writing", async () => {
-    let ms = 0;
-    const { team, runs, metering, seen } = await setUp({ now: () => (ms += 250) });
+  it("each role has its joules and tokens, also from a file of footprints", async () => {
+    const { runs, metering, seen } = await setUp();
     await meterAgent({ name: "lead", role: "planner" }, async () => {
       await meterStep({ name: "plan", kind: "plan" }, () => ask(3));
-      const text = await team.handOff(
-        "writer",
-        () => '{"é":1}',
-        (facts) =>
-          meterAgent({ name: "writer" }, async () => {
-            await meterStep({ name: "look up", kind: "retrieval" }, () => ask(10));
-            return facts;
-          }),
+      await meterStep({ name: "writer", kind: "handoff" }, () =>
+        meterAgent({ name: "writer" }, () =>
+          meterStep({ name: "look up", kind: "retrieval" }, () => ask(10)),
+        ),
       );
-      expect(text).toBe('{"é":1}');
-      await team.handOff(
-        "judge",
-        () => new Uint8Array(20),
-        () => ask(1),
-      );
+      await meterStep({ name: "judge", kind: "handoff" }, () => ask(1));
       await meterStep({ name: "check", kind: "reflect" }, () => ask(4));
       await meterStep({ name: "style", role: "stylist" }, () => ask(2));
     });
@@ -74,26 +64,24 @@ describe("a team of agents", () => {
       ...{ hand_off: [1, 1], stylist: [2, 2] },
     });
     expect(lead).toMatchObject({
-      ...{ energyJ: 20, overheadShare: 0.5, hops: 1, isFragmented: false },
-      handOffs: { count: 2, measured: 2, bytes: 8 + 20, serializationS: 0.5 },
+      energyJ: 20,
+      overheadShare: 0.5,
+      hops: 1,
+      handOffs: 2,
+      isFragmented: false,
     });
-    // The same from a file of footprints.
     const again: RunCost[] = [];
-    const { observe } = coordination({ onRun: (run) => void again.push(run) });
+    const observe = coordination({ onRun: (run) => void again.push(run) });
     for (const one of seen.footprints) observe(footprintFromJson(JSON.stringify(footprintToJson(one))));
-    expect(again[1]).toEqual({ ...lead, handOffs: { count: 2, measured: 0 } });
+    expect(again[1]).toEqual(lead);
   });
 
   it("joules of devices divide by role, and add up to what the run took", async () => {
-    const { team, runs, clock, wait } = await setUp({}, { zones: [cpu] });
+    const { runs, clock, wait } = await setUp({}, { zones: [cpu] });
     await clock.advanceAsync(1000);
     const run = meterAgent({ name: "lead" }, async () => {
       await meterStep({ name: "plan", kind: "plan" }, () => wait(2000));
-      await team.handOff(
-        "writer",
-        () => "facts",
-        () => wait(6000),
-      );
+      await meterStep({ name: "writer", kind: "handoff" }, () => wait(6000));
       await meterStep({ name: "write", kind: "act" }, () => wait(3000));
     });
     await clock.advanceAsync(11_000);
@@ -135,39 +123,6 @@ describe("a team of agents", () => {
     expect([await heard(3), await heard(10)]).toEqual([[3], [10]]);
   });
 
-  it("errors of writing and sending reach the caller, and what is no text has no bytes", async () => {
-    const { team, runs, metering } = await setUp({ now: () => Number.NaN });
-    await meterAgent({ name: "lead" }, async () => {
-      const fail = () => {
-        throw new Error("circular");
-      };
-      expect(() => team.handOff("a", fail, () => 1)).toThrow("circular");
-      await expect(
-        team.handOff(
-          "a",
-          () => "x",
-          async () => fail(),
-        ),
-      ).rejects.toThrow("circular");
-      expect(
-        team.handOff(
-          "a",
-          () => ({ not: "text" }) as never,
-          (given) => given,
-        ),
-      ).toEqual({ not: "text" });
-      expect(
-        team.handOff(
-          "a",
-          () => "no clock",
-          () => 7,
-        ),
-      ).toBe(7);
-    });
-    await metering.flush();
-    expect(runs[0]?.handOffs).toEqual({ count: 4, measured: 0 });
-  });
-
   it("a handler that throws is a fault, and the run goes on", async () => {
     const onRun = () => {
       throw new Error("mine");
@@ -176,17 +131,6 @@ describe("a team of agents", () => {
     expect(await meterAgent({ name: "lead" }, async () => 5)).toBe(5);
     await metering.flush();
     expect(metering.status.faults).toEqual({ "observer/observer": 1 });
-  });
-
-  it("without a metering a hand-off only writes and sends", () => {
-    const { handOff } = coordination({ onRun: () => undefined });
-    expect(
-      handOff(
-        "a",
-        () => "facts",
-        (text) => text.length,
-      ),
-    ).toBe(5);
   });
 });
 
@@ -197,7 +141,6 @@ it.each([
   ["no role as work", { onRun, work: [] }],
   ["one text as work", { onRun, work: "executor" }],
   ["a role that is no text", { onRun, work: [7] }],
-  ["a clock that is no function", { onRun, now: 7 }],
 ])("coordination with %s is refused", (_, options) => {
   expect(() => coordination(options as never)).toThrow("option ");
 });

@@ -5,29 +5,24 @@ import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { keepInFile } from "../src/file/keep-in-file.js";
 import {
-  alertmanager,
   backOff,
   budgetMetrics,
   checkPolicy,
   coordination,
   createBudget,
   preferCheaper,
-  webhook,
   worthwhile,
 } from "../src/index.js";
 
 const budget = createBudget({ name: "one", limits: {} });
-const url = "http://127.0.0.1:9/";
 
 await testOptionTakers({
   folder: join(import.meta.dirname, ".."),
   takers: {
-    alertmanager: (options) => alertmanager(url, options),
     budgetMetrics: (options) => budgetMetrics(budget, options),
     coordination: (options) => coordination(options as never),
     keepInFile: (options) => keepInFile(budget, "budget.json", options),
     preferCheaper: (options) => preferCheaper([], options),
-    webhook: (options) => webhook(url, options),
     worthwhile: (options) => worthwhile([], options),
   },
   others: ["checkPolicy", "energyCost", "escalation"],

@@ -26,7 +26,6 @@ rules:
     at: 1
     do: { ask: { deadlineS: 300, otherwise: refuse } }
 quality: { metric: goal.reached, atLeast: 0.9, over: 50 }
-grid: { referenceGramsPerKwh: 300, atLeast: 0.5, atMost: 1.5, overrideAfterS: 14400 }
 `;
 
 /** As YAML, with what must be refused of it. */
@@ -43,7 +42,6 @@ const WRONG = [
   "rules: [{ name: a, at: 0.5, do: warn, when: now }]",
   "rules: [{ name: a, at: 0.5, do: { degrade: { samples: 0.5 } } }]",
   "rules: []\nquality: { metric: x }",
-  "rules: []\ngrid: { referenceGramsPerKwh: -1, atLeast: 0.5, atMost: 2, overrideAfterS: 1 }",
   "- rules",
   "",
 ];

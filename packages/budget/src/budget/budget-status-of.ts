@@ -9,7 +9,6 @@ const MIN_RESERVATIONS = 20;
 
 /** The account of a call, without opening one. */
 export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): BudgetStatus {
-  const left = leftOf(ledger, call); // first, as limits may follow something
   const account = accountOf(ledger, call);
   const { spent, reserved, carried, inFlight, closed } = account;
   return {
@@ -18,7 +17,7 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
     limits: amountsOf(ledger.limits),
     spent: amountsOf(spent),
     reserved: amountsOf(reserved),
-    left: amountsOf(left),
+    left: amountsOf(leftOf(ledger, call)),
     carried: amountsOf(carried),
     unknown: amountsOf(unknownIn(account, ledger)),
     inFlight,
@@ -44,7 +43,6 @@ function unknownIn({ unknown, spent }: Account, { options, limits }: Ledger): re
 
 function accountOf(ledger: Ledger, call: BudgetedCall): Account {
   const { accounts, options } = ledger;
-  ledger.renewLimits();
   const key = options.scopeOf(call);
   const nowMs = options.rule.now();
   const account = accounts.seen(key, nowMs) ?? new Account(key, options.rule, options.tailMs);

@@ -53,7 +53,7 @@ export interface BudgetOptions {
   /** Answers the questions of rules that ask. Default: `Budget.answer`, or the deadline. */
   readonly approver?: Approver;
   /** Receives each change that is reported. What it throws is counted and dropped. */
-  readonly onChange?: (change: BudgetChange) => void;
+  readonly onChange?: (change: BudgetChange) => unknown;
   /** Receives each receipt in its last state: refused, settled or released. What it throws is counted and dropped. */
   readonly onReceipt?: (receipt: Receipt) => void;
   /** Default `systemClock`. */
@@ -104,8 +104,6 @@ export interface Budget extends Admission {
   answer(id: string, answer: Answer): boolean;
   /** States how good one piece of work was, for the quality target of the policy. */
   reportQuality(value: number): void;
-  /** States the intensity of the grid now, for limits that follow it. */
-  setGridIntensity(gramsPerKwh: number): void;
   /** The account of such a call. Default: of calls that are for nobody. */
   status(call?: BudgetedCall): BudgetStatus;
   /**

@@ -33,7 +33,7 @@ export function createBudget(options: BudgetOptions): Budget {
   const { name, clock = systemClock } = options;
   const above = levelsAbove(options);
   const level = openLevel(options, clock, above[0]);
-  const { ledger, approvals, quality, grid, handlers } = level;
+  const { ledger, approvals, quality, handlers } = level;
   const levels = [level, ...above];
   const cascade = cascadeOf(levels);
   const asked = { cascade, clock, levelsBehind: (other: object) => levelsOf.get(other) };
@@ -47,7 +47,6 @@ export function createBudget(options: BudgetOptions): Budget {
     questions: () => approvals.questions,
     answer: (id, given) => approvals.answer(id, given),
     reportQuality: (value) => quality?.add(value),
-    setGridIntensity: (gramsPerKwh) => grid?.read(gramsPerKwh, clock.now()),
     status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
     expected: (call) => {
       const { history, guard } = ledger.options;
@@ -55,7 +54,7 @@ export function createBudget(options: BudgetOptions): Budget {
     },
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
-      ledger.stated = limitsOf(limits);
+      ledger.limits = limitsOf(limits);
     },
     state: () => stateOf(ledger, clock),
     restore(state) {

@@ -8,7 +8,6 @@ import type { Guard } from "../estimate/reservation-amounts.js";
 import { Ledger } from "../ledger/ledger.js";
 import { Approvals } from "../policy/approvals.js";
 import { checkPolicy } from "../policy/check-policy.js";
-import { GridFactor } from "../policy/grid.js";
 import type { Level } from "../policy/level.js";
 import { Quality } from "../policy/quality.js";
 import { windowRule } from "../windows/window-rule.js";
@@ -22,7 +21,6 @@ const DEFAULT_RECEIPTS = 1000;
 
 export interface OpenLevel extends Level {
   readonly handlers: Handlers;
-  readonly grid: GridFactor | undefined;
 }
 
 /** @throws WattspanConfigurationError */
@@ -30,13 +28,11 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   const handlers = new Handlers(options, clock);
   const guard: Guard = (fn) => handlers.guard(fn);
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
-  const grid = policy?.grid && new GridFactor(policy.grid);
   const window = options.window ?? "lifetime";
   const costOf = options.costOf ?? parent?.costOf;
   const ledger: Ledger = new Ledger({
     name: options.name,
     limits: limitsOf(options.limits),
-    limitsNow: grid && ((stated) => grid.applied(stated, clock.now())),
     rule: windowRule(window, clock),
     tailMs: msFromSeconds(atLeastZero("tailS", options.tailS ?? DEFAULT_TAIL_S)),
     forgetAfterMs: window === "run" ? FORGET_RUN_AFTER_MS : Number.POSITIVE_INFINITY,
@@ -52,7 +48,9 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   });
   const target = policy?.quality;
   return {
-    ...{ ledger, policy, grid, handlers },
+    ledger,
+    policy,
+    handlers,
     costOf,
     quality:
       target && new Quality(target, (mean, isMissed) => handlers.turned(target.metric, mean, isMissed)),

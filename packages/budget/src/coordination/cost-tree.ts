@@ -57,9 +57,6 @@ interface Sums {
   readonly roles: Map<WorkflowRole, Cost>;
   hops: number;
   handOffs: number;
-  measured: number;
-  bytes: number;
-  serializationS: number;
   /** Of its children alone. */
   childrenJ: number;
   childrenS: number;
@@ -72,9 +69,6 @@ const none = (): Sums => ({
   roles: new Map(),
   hops: 0,
   handOffs: 0,
-  measured: 0,
-  bytes: 0,
-  serializationS: 0,
   childrenJ: 0,
   childrenS: 0,
   childrenTokens: 0,
@@ -100,15 +94,6 @@ export class CostTree {
     this.#named = new Set([EXECUTOR, HAND_OFF, "planner", "evaluator", ...options.work]);
   }
 
-  /** What a hand-off wrote, before its footprint comes. */
-  handedOff(id: string, bytes: number, seconds: number): void {
-    const sums = this.#take(id);
-    sums.measured++;
-    sums.bytes += bytes;
-    sums.serializationS += seconds;
-    this.#put(id, sums);
-  }
-
   /** Takes the next footprint. That of an agent completes its run. */
   take(footprint: Footprint): RunCost | undefined {
     const { id, parentId, kind, stepKind, continuesId, reasons } = footprint;
@@ -130,8 +115,8 @@ export class CostTree {
     add(above.loose, sums.loose);
     add(above.elsewhere, sums.elsewhere);
     for (const [role, cost] of sums.roles) add(costAt(above.roles, role), cost);
-    for (const count of ["hops", "handOffs", "measured", "bytes", "serializationS"] as const)
-      above[count] += sums[count];
+    above.hops += sums.hops;
+    above.handOffs += sums.handOffs;
     above.childrenJ += energy?.value ?? 0;
     above.childrenS += durationS;
     if (kind === "inference") above.childrenTokens += sums.childrenTokens;
@@ -156,16 +141,18 @@ export class CostTree {
   }
 
   #runOf({ id, name, energy }: Footprint, sums: Sums): RunCost {
-    const { roles, hops, handOffs, measured, bytes, serializationS } = sums;
+    const { roles, hops, handOffs } = sums;
     const { work } = this.#options;
     const overheadShare = shareOfOverhead(roles, work);
     const isFragmented = fragmentation(roles, work);
     return {
-      ...{ id, name, hops },
+      id,
+      name,
+      hops,
+      handOffs,
       ...(energy && { energyJ: energy.value }),
       roles: [...roles].map(roleCost).sort((a, b) => (b.energyJ ?? 0) - (a.energyJ ?? 0)),
       ...(overheadShare !== undefined && { overheadShare }),
-      handOffs: { count: handOffs, measured, ...(measured > 0 && { bytes, serializationS }) },
       ...(isFragmented !== undefined && { isFragmented }),
     };
   }
@@ -219,7 +206,8 @@ function costAt(roles: Map<WorkflowRole, Cost>, role: WorkflowRole): Cost {
 }
 
 const roleCost = ([role, { energyJ, seconds, tokens, unknown }]: [WorkflowRole, Cost]): RoleCost => ({
-  ...{ role, seconds },
+  role,
+  seconds,
   ...(energyJ !== undefined && { energyJ }),
   ...(tokens !== undefined && { tokens }),
   ...(unknown > 0 && { unknown }),

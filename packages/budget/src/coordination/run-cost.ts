@@ -17,17 +17,6 @@ export interface RoleCost {
   readonly unknown?: number;
 }
 
-/** The hand-offs of a run. */
-export interface HandOffs {
-  readonly count: number;
-  /** How many of them were made with `handOff`. The next two cover only these, and are absent if there are none. */
-  readonly measured: number;
-  /** Bytes that were handed over, as UTF-8 if they are text. */
-  readonly bytes?: number;
-  /** Seconds of writing them. */
-  readonly serializationS?: number;
-}
-
 /** What one run of an agent took, by role, with all runs inside it. */
 export interface RunCost {
   /** The id of its footprint. */
@@ -42,7 +31,8 @@ export interface RunCost {
   readonly overheadShare?: number;
   /** How often work passed from one agent to another: runs inside, and runs that continue work from elsewhere. */
   readonly hops: number;
-  readonly handOffs: HandOffs;
+  /** Steps of the kind `handoff`, or with the role `hand_off`. */
+  readonly handOffs: number;
   /** Whether hand-offs took more joules than the work. Absent: too little is known to say. */
   readonly isFragmented?: boolean;
 }

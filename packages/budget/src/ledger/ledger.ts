@@ -15,8 +15,6 @@ import type { Tally } from "./tally.js";
 export interface LedgerOptions {
   readonly name: string;
   readonly limits: Float64Array;
-  /** The limits in force, if they follow something. */
-  readonly limitsNow?: ((stated: Float64Array) => Float64Array) | undefined;
   readonly rule: WindowRule;
   readonly tailMs: number;
   readonly forgetAfterMs: number;
@@ -41,10 +39,8 @@ export interface LedgerOptions {
 export class Ledger {
   readonly options: LedgerOptions;
   readonly accounts: ScopedAccounts;
-  /** Those in force: they change at run time. */
+  /** They may change at run time. */
   limits: Float64Array;
-  /** As they were stated last. */
-  stated: Float64Array;
   readonly receipts: RecentReceipts;
   /** Settlements and releases of what was no longer open. */
   ignored = 0;
@@ -53,16 +49,10 @@ export class Ledger {
 
   constructor(options: LedgerOptions) {
     this.options = options;
-    this.stated = options.limits;
     this.limits = options.limits;
     this.receipts = new RecentReceipts(options.maxReceipts);
     const { rule, tailMs, forgetAfterMs } = options;
     this.accounts = new ScopedAccounts({ open: (key) => new Account(key, rule, tailMs), forgetAfterMs });
-  }
-
-  /** Limits may follow something that has moved. */
-  renewLimits(): void {
-    this.limits = this.options.limitsNow?.(this.stated) ?? this.stated;
   }
 
   accountOf(call: BudgetedCall, nowMs: number): Account {

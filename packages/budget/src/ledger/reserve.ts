@@ -23,7 +23,6 @@ export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry
   const steps = call.kind === undefined || (call.kind === "step" && !call.isWait) ? 1 : 0;
   let refusal: Refusal | undefined;
   const entries = cascade.map((ledger): Entry => {
-    ledger.renewLimits();
     const nowMs = ledger.options.rule.now();
     const account = ledger.accountOf(call, nowMs);
     const amounts = ledger.amountsFor(call, history, steps);

@@ -16,7 +16,6 @@ export interface SeenAccount {
 /** The first accounts of a budget, and what all others have together. Their sums are those of the ledger. */
 export function seenAccounts(ledger: Ledger, maxScopes: number): readonly SeenAccount[] {
   const { rule } = ledger.options;
-  ledger.renewLimits();
   const accounts = [...ledger.accounts];
   for (const account of accounts) account.advance(rule.now());
   const shared = ledger.accounts.others;

@@ -46,17 +46,7 @@ const quality = strictObject({
   over: v.optional(v.pipe(count, v.maxValue(10_000))),
 });
 
-const grid = strictObject({
-  referenceGramsPerKwh: positive,
-  atLeast: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
-  atMost: v.pipe(v.number(), v.minValue(1), v.finite()),
-  of: v.optional(dimensions),
-  overrideAfterS: positive,
-  staleAfterS: v.optional(positive),
-});
-
 export const policySchema = strictObject({
   rules: v.pipe(v.array(rule), v.maxLength(MAX_RULES)),
   quality: v.optional(quality),
-  grid: v.optional(grid),
 }) satisfies v.GenericSchema<unknown, Policy>;

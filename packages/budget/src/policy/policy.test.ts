@@ -26,11 +26,6 @@ describe("the form of a policy", () => {
     ["policy.rules.0.of", { rules: [{ ...rule, of: [] }] }],
     ["policy.rules", { rules: Array.from({ length: 101 }, () => rule) }],
     ["policy.quality.atLeast", { rules: [], quality: { metric: "goal.reached", atLeast: "0.9" } }],
-    [
-      "policy.grid.atLeast",
-      { rules: [], grid: { referenceGramsPerKwh: 300, atLeast: 0, atMost: 1, overrideAfterS: 1 } },
-    ],
-    ["policy.grid.overrideAfterS", { rules: [], grid: { referenceGramsPerKwh: 300, atLeast: 1, atMost: 1 } }],
   ])("%s is refused", (option, policy) => {
     expect(() => checkPolicy(policy)).toThrow(`option ${option} `);
   });
@@ -252,49 +247,5 @@ describe("a quality target", () => {
     for (let i = 0; i < 8; i++) budget.reportQuality(1);
     expect(changes.at(-1)).toMatchObject({ kind: "quality", isMissed: false });
     expect(() => budget.reserve(call)).toThrow("by its policy");
-  });
-});
-
-describe("limits that follow the grid", () => {
-  const grid = {
-    referenceGramsPerKwh: 300,
-    atLeast: 0.5,
-    atMost: 2,
-    overrideAfterS: 3600,
-    staleAfterS: 7200,
-  };
-  const set = () => {
-    const clock = manualClock();
-    const limits = { co2eG: 10, tokens: 500 };
-    return { clock, budget: createBudget({ name: "one", limits, policy: { rules: [], grid }, clock }) };
-  };
-
-  it("limits tighten on a dirty grid and relax on a clean one, within bounds", () => {
-    const { budget } = set();
-    const limits = [undefined, 600, 400, 3000, 200, 0, Number.NaN, -5].map((gramsPerKwh) => {
-      if (gramsPerKwh !== undefined) budget.setGridIntensity(gramsPerKwh);
-      return budget.status().limits.co2eG;
-    });
-    expect(limits).toEqual([10, 5, 7.5, 5, 15, 20, 20, 20]);
-    expect(budget.status().limits.tokens).toBe(500);
-    budget.setGridIntensity(600);
-    expect(() => budget.reserve({ estimate: { co2eG: 6 } })).toThrow("of 5 g CO2e");
-  });
-
-  it("limits are as stated after the override's time, and when no intensity is fresh", () => {
-    const { clock, budget } = set();
-    for (let minutes = 0; minutes < 60; minutes += 10) {
-      budget.setGridIntensity(900);
-      expect(budget.status().limits.co2eG).toBe(5);
-      clock.advance(600_000);
-    }
-    expect(budget.status().limits.co2eG).toBe(10);
-    budget.setGridIntensity(150);
-    expect(budget.status().limits.co2eG).toBe(20);
-    budget.setGridIntensity(900);
-    expect(budget.status().limits.co2eG).toBe(5);
-    budget.setGridIntensity(150);
-    clock.advance(7_200_001);
-    expect(budget.status().limits.co2eG).toBe(10);
   });
 });

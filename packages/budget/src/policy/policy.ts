@@ -79,28 +79,6 @@ export interface QualityTarget {
 }
 
 /**
- * Limits that follow the grid: limit × `referenceGramsPerKwh` ÷ intensity, within bounds. Intensities are given by
- * `setGridIntensity`.
- */
-export interface GridRule {
-  /** The intensity at which the limits are as stated. */
-  readonly referenceGramsPerKwh: number;
-  /** The least factor, for dirty hours: above 0, up to 1. */
-  readonly atLeast: number;
-  /** The greatest factor, for clean hours: 1 or more. */
-  readonly atMost: number;
-  /** The limits that follow. Default: joules and grams. */
-  readonly of?: readonly Dimension[] | undefined;
-  /**
-   * After so long below 1, the limits are as stated until the grid is clean again: work is not starved. It begins anew
-   * after a time without an intensity that counts.
-   */
-  readonly overrideAfterS: number;
-  /** An intensity older than this counts no more, and the limits are as stated. Default 7200. */
-  readonly staleAfterS?: number | undefined;
-}
-
-/**
  * Rules of a budget. Of all rules that match a call, the most severe acts: `stop`, `ask`, `throttle`, `warn`,
  * `observe`; `degrade` acts with any of them. Critical calls are charged, whatever a rule says.
  * @example
@@ -114,5 +92,4 @@ export interface GridRule {
 export interface Policy {
   readonly rules: readonly PolicyRule[];
   readonly quality?: QualityTarget | undefined;
-  readonly grid?: GridRule | undefined;
 }

@@ -10,7 +10,7 @@ type Sdk = ReturnType<typeof inMemorySdk>;
 /** A call, a critical one that goes beyond the limit, a refused one, and a metered one of an agent that plans. */
 export async function runWithBudget(telemetry: Sdk): Promise<void> {
   const { meterProvider } = telemetry;
-  const { observe } = coordination({ onRun: () => undefined, meterProvider });
+  const observe = coordination({ onRun: () => undefined, meterProvider });
   const metering = createMetering({ meters: [], clock: manualClock(), telemetry, observers: [observe] });
   const tokens = createBudget({ name: "tokens", limits: { tokens: 500 } });
   const expects = { inputFresh: 100, output: 200 };
