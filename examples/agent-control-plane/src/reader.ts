@@ -1,6 +1,6 @@
 /** How the agent reads a paper: with all it has, or by what is worth its joules. */
 
-import { type Budget, BudgetExceededError, diminishing, energyCost, worthwhile } from "@wattspan/budget";
+import { type Budget, BudgetExceededError, diminishing, worthwhile } from "@wattspan/budget";
 import { meterStep } from "wattspan";
 import { type OcrModel, ocrModels } from "../../quickstart/src/ocr/networks.ts";
 import type { Paper } from "../../quickstart/src/paper.ts";
@@ -88,7 +88,7 @@ export class Reader {
     return networks.reduce((sum, network) => {
       const { name: model, task: operation } = ocrModels[network];
       const call = { model, operation, estimate: { energyJ: FIRST_GUESS_J } };
-      return sum + ((this.#budget && energyCost(call, this.#budget)) ?? FIRST_GUESS_J);
+      return sum + (this.#budget?.expected(call).energyJ ?? FIRST_GUESS_J);
     }, 0);
   }
 

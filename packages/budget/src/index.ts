@@ -14,7 +14,6 @@ export { type CoordinationOptions, coordination } from "./coordination/coordinat
 export type { RoleCost, RunCost } from "./coordination/run-cost.js";
 export { type BackOff, type BackOffOptions, backOff } from "./decide/back-off.js";
 export { type Diminishing, type DiminishingOptions, diminishing } from "./decide/diminishing.js";
-export { energyCost, type PreferCheaperOptions, preferCheaper } from "./decide/prefer-cheaper.js";
 export {
   type ExpectedEnergy,
   type Weighed,
@@ -29,7 +28,7 @@ export { BudgetExceededError } from "./ledger/budget-exceeded-error.js";
 export type { BudgetedCall, ScopeName } from "./ledger/budgeted-call.js";
 export type { Approval, Receipt, ReceiptEntry, Refusal } from "./ledger/receipt.js";
 export { type BudgetMetrics, type BudgetMetricsOptions, budgetMetrics } from "./metrics/budget-metrics.js";
-export type { Answer, Approver, Question } from "./policy/approvals.js";
+export type { ApprovalAnswer, Approver, Question } from "./policy/approvals.js";
 export { checkPolicy } from "./policy/check-policy.js";
 export type {
   Ask,

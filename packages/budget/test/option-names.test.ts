@@ -4,15 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { keepInFile } from "../src/file/keep-in-file.js";
-import {
-  backOff,
-  budgetMetrics,
-  checkPolicy,
-  coordination,
-  createBudget,
-  preferCheaper,
-  worthwhile,
-} from "../src/index.js";
+import { backOff, budgetMetrics, checkPolicy, coordination, createBudget, worthwhile } from "../src/index.js";
 
 const budget = createBudget({ name: "one", limits: {} });
 
@@ -22,10 +14,9 @@ await testOptionTakers({
     budgetMetrics: (options) => budgetMetrics(budget, options),
     coordination: (options) => coordination(options as never),
     keepInFile: (options) => keepInFile(budget, "budget.json", options),
-    preferCheaper: (options) => preferCheaper([], options),
     worthwhile: (options) => worthwhile([], options),
   },
-  others: ["checkPolicy", "energyCost", "escalation"],
+  others: ["checkPolicy", "escalation"],
 });
 
 it("a member of a policy that does not exist is refused", () => {

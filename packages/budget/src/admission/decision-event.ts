@@ -3,7 +3,7 @@
 import type { Attributes, Span } from "@opentelemetry/api";
 import { attribute as a, labelText, spanEvent } from "@wattspan/core/names";
 import type { Refusal } from "../ledger/receipt.js";
-import type { Entry, Reservation } from "../ledger/reservation.js";
+import type { CascadeEntry, Reservation } from "../ledger/reservation.js";
 
 /** The part of a limit that a decision is about. */
 type Room = Omit<Refusal, "reason" | "scope">;
@@ -31,8 +31,8 @@ export function writeDecision(span: Span, reservation: Reservation): void {
 }
 
 /** Of an admitted call: the limit of the cascade that is nearest, with what the call holds. */
-function tightest(entries: readonly Entry[]): Room | undefined {
-  let nearest: Entry | undefined;
+function tightest(entries: readonly CascadeEntry[]): Room | undefined {
+  let nearest: CascadeEntry | undefined;
   let [index, share] = [0, -1];
   for (const entry of entries) {
     const { account, ledger } = entry;

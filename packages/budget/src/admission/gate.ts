@@ -7,7 +7,7 @@ import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval } from "../ledger/receipt.js";
 import type { Reservation } from "../ledger/reservation.js";
 import { admit, type Inquiry, inquire, refuse } from "../ledger/reserve.js";
-import type { Verdict } from "../policy/approvals.js";
+import type { ApprovalOutcome } from "../policy/approvals.js";
 import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
 import { adviceOf } from "../policy/degraded.js";
 import type { Cascade, Level } from "../policy/level.js";
@@ -17,7 +17,7 @@ import { wait } from "../policy/wait.js";
 const DEFAULT_MAX_WAITING = 1000;
 
 /** What can happen to a call, and what has. */
-export interface Terms {
+export interface BudgetContext {
   /** Not for what is under way. */
   readonly canRefuse: boolean;
   readonly canWait: boolean;
@@ -38,7 +38,7 @@ interface Approved {
 }
 
 /** A decision. */
-export interface Decided {
+export interface AdmissionResult {
   readonly reservation: Reservation;
   readonly advice?: Advice | undefined;
 }
@@ -47,9 +47,9 @@ export interface Decided {
 export function decide(
   cascade: Cascade,
   call: BudgetedCall,
-  terms: Terms,
+  terms: BudgetContext,
   clock: Clock,
-): Decided | Promise<Decided> {
+): AdmissionResult | Promise<AdmissionResult> {
   const inquiry = inquire(cascade.ledgers, call);
   const wallMs = clock.wall();
   const { refusal } = inquiry;
@@ -70,17 +70,17 @@ export function errorOf(reservation: Reservation): BudgetExceededError {
 class Decision {
   readonly #cascade: Cascade;
   readonly #call: BudgetedCall;
-  readonly #terms: Terms;
+  readonly #terms: BudgetContext;
   readonly #clock: Clock;
 
-  constructor(cascade: Cascade, call: BudgetedCall, terms: Terms, clock: Clock) {
+  constructor(cascade: Cascade, call: BudgetedCall, terms: BudgetContext, clock: Clock) {
     this.#cascade = cascade;
     this.#call = call;
     this.#terms = terms;
     this.#clock = clock;
   }
 
-  of(inquiry: Inquiry): Decided | Promise<Decided> {
+  of(inquiry: Inquiry): AdmissionResult | Promise<AdmissionResult> {
     const judgements = this.#cascade.levels.map((level) => ({
       policy: level.policy,
       energySuspended: level.quality?.isMissed === true,
@@ -100,21 +100,28 @@ class Decision {
     return main.action === "stop" ? this.#refused(inquiry, main) : this.#admitted(inquiry, main.rule);
   }
 
-  #asked(inquiry: Inquiry, main: Choice, ask: Ask, level: Level): Decided | Promise<Decided> {
+  #asked(inquiry: Inquiry, main: Choice, ask: Ask, level: Level): AdmissionResult | Promise<AdmissionResult> {
     if (!this.#terms.canWait)
       return ask.otherwise === "admit" ? this.#admitted(inquiry, main.rule) : this.#refused(inquiry, main);
     const { kind, name, model, operation, step } = this.#call;
     const call = { kind, name, model, operation, step };
     const { rule, refusal } = main;
-    return level.approvals.ask({ rule, call, refusal }, ask).then(({ approve, approval }: Verdict) => {
-      if (approve) return this.#again({ approved: [...this.#approved, { level, rule, approval }] });
-      const declined = { ...main, refusal: { ...refusal, reason: "declined" as const } };
-      return this.#refused(inquiry, declined, approval);
-    });
+    return level.approvals
+      .ask({ rule, call, refusal }, ask)
+      .then(({ approve, approval }: ApprovalOutcome) => {
+        if (approve) return this.#again({ approved: [...this.#approved, { level, rule, approval }] });
+        const declined = { ...main, refusal: { ...refusal, reason: "declined" as const } };
+        return this.#refused(inquiry, declined, approval);
+      });
   }
 
   /** Delays once, while not too many wait. Afterwards the call has to fit. */
-  #throttled(inquiry: Inquiry, main: Choice, throttle: Throttle, level: Level): Decided | Promise<Decided> {
+  #throttled(
+    inquiry: Inquiry,
+    main: Choice,
+    throttle: Throttle,
+    level: Level,
+  ): AdmissionResult | Promise<AdmissionResult> {
     const { delayS, maxWaiting = DEFAULT_MAX_WAITING } = throttle;
     const { hasWaited, canWait } = this.#terms;
     if (hasWaited || !canWait)
@@ -138,16 +145,16 @@ class Decision {
   }
 
   /** Decides anew: what was asked before may hold no longer. */
-  #again(more: Partial<Terms>, call = this.#call): Decided | Promise<Decided> {
+  #again(more: Partial<BudgetContext>, call = this.#call): AdmissionResult | Promise<AdmissionResult> {
     return decide(this.#cascade, call, { ...this.#terms, ...more }, this.#clock);
   }
 
-  #admitted(inquiry: Inquiry, rule: string | undefined): Decided {
+  #admitted(inquiry: Inquiry, rule: string | undefined): AdmissionResult {
     const { advice } = this.#terms;
     return { reservation: admit(inquiry, this.#clock.wall(), rule, this.#lastApproval), advice };
   }
 
-  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#lastApproval): Decided {
+  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#lastApproval): AdmissionResult {
     return { reservation: refuse(inquiry, this.#clock.wall(), refusal, rule, approval) };
   }
 }

@@ -6,7 +6,7 @@ import type { CallClass } from "../estimate/call-history.js";
 import type { OnUnknown } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
 import type { Receipt } from "../ledger/receipt.js";
-import type { Answer, Approver, Question } from "../policy/approvals.js";
+import type { ApprovalAnswer, Approver, Question } from "../policy/approvals.js";
 import type { Policy } from "../policy/policy.js";
 import type { BudgetState } from "../state/budget-state.js";
 import type { BudgetWindow } from "../windows/window.js";
@@ -26,13 +26,11 @@ export interface BudgetOptions {
   /** When the limits begin anew. Default `lifetime`. */
   readonly window?: BudgetWindow;
   /**
-   * `value` (default): reserves a quantile of what such calls took, until there is history the estimate for the
+   * `value` (default): reserves the 95 % quantile of what such calls took, until there is history the estimate for the
    * tokens asked for, and charges what is stated. `upper`: reserves the worst case, and charges the upper end of
    * the band; most of the budget is then held and not spent.
    */
   readonly charge?: "value" | "upper";
-  /** The quantile of what such calls took, between 0 and 1. Default 0.95. */
-  readonly quantile?: number;
   /**
    * A call of which a limited dimension cannot be estimated: `deny` refuses it, `{ reserve }` holds a fixed
    * amount, `observe` (default) holds nothing, and admits it as long as anything is left. What it took is charged.
@@ -101,7 +99,7 @@ export interface Budget extends Admission {
    * @returns Whether it was open.
    * @example for (const { id } of budget.questions()) budget.answer(id, { approve: true, by: "ada" });
    */
-  answer(id: string, answer: Answer): boolean;
+  answer(id: string, answer: ApprovalAnswer): boolean;
   /** States how good one piece of work was, for the quality target of the policy. */
   reportQuality(value: number): void;
   /** The account of such a call. Default: of calls that are for nobody. */

@@ -6,9 +6,9 @@ import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName, MAX_NAME } from "../estimate/bounded-name.js";
 import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
+import type { BudgetAccountsOptions } from "../ledger/budget-accounts.js";
 import { ALL } from "../ledger/budget-exceeded-error.js";
 import type { ScopeName } from "../ledger/budgeted-call.js";
-import type { LedgerOptions } from "../ledger/ledger.js";
 import type { BudgetOptions } from "./budget.js";
 
 const DEFAULT_THRESHOLDS = [0.5, 0.75, 0.9, 1];
@@ -28,7 +28,6 @@ const OPTIONS: OptionNames<BudgetOptions> = {
   scope: true,
   window: true,
   charge: true,
-  quantile: true,
   onUnknown: true,
   thresholds: true,
   parent: true,
@@ -55,11 +54,9 @@ export function estimateRules(options: BudgetOptions): {
   readonly estimate: EstimateRules;
   readonly deniesUnknown: boolean;
 } {
-  const { charge = "value", quantile = 0.95, onUnknown = "observe" } = options;
+  const { charge = "value", onUnknown = "observe" } = options;
   if (charge !== "value" && charge !== "upper")
     throw new WattspanConfigurationError("charge", charge, '"value" or "upper"');
-  if (!(quantile > 0 && quantile < 1))
-    throw new WattspanConfigurationError("quantile", quantile, "a number between 0 and 1");
   const fixed = typeof onUnknown === "object" && onUnknown !== null ? onUnknown : undefined;
   if (!fixed && onUnknown !== "deny" && onUnknown !== "observe")
     throw new WattspanConfigurationError("onUnknown", onUnknown, '"deny", "observe" or { reserve }');
@@ -68,11 +65,11 @@ export function estimateRules(options: BudgetOptions): {
     checkAmounts(fixed.reserve, "onUnknown.reserve.");
   }
   const whenUnknown = vectorOf(fixed?.reserve);
-  return { estimate: { charge, quantile, whenUnknown }, deniesUnknown: onUnknown === "deny" };
+  return { estimate: { charge, whenUnknown }, deniesUnknown: onUnknown === "deny" };
 }
 
 /** What names the account of a call. A function of the application that fails names nobody. */
-export function scopeRule({ scope }: BudgetOptions, guard: Guard): LedgerOptions["scopeOf"] {
+export function scopeRule({ scope }: BudgetOptions, guard: Guard): BudgetAccountsOptions["scopeOf"] {
   if (scope === undefined) return () => ALL;
   if (typeof scope === "function") return (call) => nameOf(guard(() => scope(call)));
   if (!Object.hasOwn(SCOPES, scope))

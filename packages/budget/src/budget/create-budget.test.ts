@@ -13,8 +13,6 @@ describe("the options of a budget", () => {
     ["limits.joules", { limits: { joules: 5 } }],
     ["scope", { scope: "planet" }],
     ["charge", { charge: "p50" }],
-    ["quantile", { quantile: 95 }],
-    ["quantile", { quantile: Number.NaN }],
     ["onUnknown", { onUnknown: "allow" }],
     ["onUnknown", { onUnknown: null }],
     ["onUnknown.reserve.energyJ", { onUnknown: { reserve: { energyJ: -1 } } }],

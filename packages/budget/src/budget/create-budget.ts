@@ -1,12 +1,12 @@
 import { systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { answer } from "../admission/admission.js";
-import { type Decided, decide, errorOf } from "../admission/gate.js";
+import { type AdmissionResult, decide, errorOf } from "../admission/gate.js";
 import { checkDimensions, limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName } from "../estimate/bounded-name.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
+import type { BudgetAccounts } from "../ledger/budget-accounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
-import type { Ledger } from "../ledger/ledger.js";
 import { cascadeOf } from "../policy/level.js";
 import { checkState } from "../state/budget-state.js";
 import { restore, stateOf } from "../state/state-of.js";
@@ -41,7 +41,7 @@ export function createBudget(options: BudgetOptions): Budget {
     decide(cascade, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
   const budget: Budget = {
     name,
-    reserve: (call) => admitted(decided(checked(call), false) as Decided),
+    reserve: (call) => admitted(decided(checked(call), false) as AdmissionResult),
     request: async (call) => admitted(await decided(checked(call), true)),
     admit: (call) => answer(call, budget, asked),
     questions: () => approvals.questions,
@@ -72,7 +72,7 @@ export function createBudget(options: BudgetOptions): Budget {
 }
 
 /** The books of a budget. @throws WattspanConfigurationError for what `createBudget` did not return. */
-export function ledgerOf(budget: Budget): Ledger {
+export function ledgerOf(budget: Budget): BudgetAccounts {
   const level = levelsOf.get(budget)?.[0];
   if (level) return level.ledger;
   throw new WattspanConfigurationError("budget", budget, "what createBudget returned");
@@ -94,7 +94,7 @@ function checked(call: BudgetedCall): BudgetedCall {
 }
 
 /** The reservation. @throws BudgetExceededError if it is a refusal. */
-function admitted({ reservation, advice }: Decided): BudgetReservation {
+function admitted({ reservation, advice }: AdmissionResult): BudgetReservation {
   if (reservation.refusal) throw errorOf(reservation);
   reservation.advice = advice;
   return reservation;

@@ -5,7 +5,7 @@ import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { limitsOf } from "../amounts/check-limits.js";
 import { CallHistory } from "../estimate/call-history.js";
 import type { Guard } from "../estimate/reservation-amounts.js";
-import { Ledger } from "../ledger/ledger.js";
+import { BudgetAccounts } from "../ledger/budget-accounts.js";
 import { Approvals } from "../policy/approvals.js";
 import { checkPolicy } from "../policy/check-policy.js";
 import type { Level } from "../policy/level.js";
@@ -30,7 +30,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
   const window = options.window ?? "lifetime";
   const costOf = options.costOf ?? parent?.costOf;
-  const ledger: Ledger = new Ledger({
+  const ledger: BudgetAccounts = new BudgetAccounts({
     name: options.name,
     limits: limitsOf(options.limits),
     rule: windowRule(window, clock),

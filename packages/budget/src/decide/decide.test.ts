@@ -3,7 +3,7 @@
 import { random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backOff, createBudget, diminishing, energyCost, preferCheaper, worthwhile } from "../index.js";
+import { backOff, createBudget, diminishing, worthwhile } from "../index.js";
 
 interface Action {
   readonly name: string;
@@ -154,38 +154,9 @@ describe("the cost of an action", () => {
   it("the cost is the median of such calls, else the estimate, else unknown", () => {
     const budget = createBudget({ name: "one", limits: { energyJ: 1e6 } });
     const call = { model: "m", operation: "chat" };
-    expect(energyCost(call, budget)).toBeUndefined();
-    expect(energyCost({ ...call, estimate: { energyJ: 70 } }, budget)).toBe(70);
+    expect(budget.expected(call).energyJ).toBeUndefined();
+    expect(budget.expected({ ...call, estimate: { energyJ: 70 } }).energyJ).toBe(70);
     budget.learn(Array.from({ length: 101 }, (_, energyJ) => ({ ...call, taken: { energyJ } })));
-    expect(energyCost({ ...call, estimate: { energyJ: 70 } }, budget)).toBe(50);
+    expect(budget.expected({ ...call, estimate: { energyJ: 70 } }).energyJ).toBe(50);
   });
-
-  it("the cheapest of actions that are nearly equal is preferred", () => {
-    const plans = [
-      { name: "best", score: 100, joules: 50 },
-      { name: "nearly", score: 96, joules: 10 },
-      { name: "poor", score: 50, joules: 1 },
-      { name: "unknown", score: 100, joules: undefined },
-      { name: "broken", score: Number.NaN, joules: 0 },
-    ];
-    const preferred = (within?: number) =>
-      preferCheaper(plans, {
-        score: ({ score }) => score,
-        energy: ({ joules }) => joules,
-        ...(within !== undefined && { within }),
-      })?.name;
-    expect([preferred(), preferred(0), preferred(0.5)]).toEqual(["nearly", "best", "poor"]);
-    expect(preferCheaper([], { score: () => 1, energy: () => 1 })).toBeUndefined();
-  });
-
-  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
-    "the cheapest is preferred of actions whose score is %d",
-    (score) => {
-      const plans = [{ joules: 5 }, { joules: 2 }];
-      for (const within of [0, 0.05])
-        expect(preferCheaper(plans, { score: () => score, energy: ({ joules }) => joules, within })).toEqual({
-          joules: 2,
-        });
-    },
-  );
 });

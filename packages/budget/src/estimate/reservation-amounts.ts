@@ -10,8 +10,6 @@ export type OnUnknown = "deny" | "observe" | { readonly reserve: Amounts };
 export interface EstimateRules {
   /** `value`: what is stated. `upper`: the upper end of its band, for all the tokens that a call may use. */
   readonly charge: "value" | "upper";
-  /** The quantile of what such calls took, between 0 and 1. */
-  readonly quantile: number;
   /** What an unknown dimension reserves. `NaN`: nothing. */
   readonly whenUnknown: Vector;
 }
@@ -30,6 +28,8 @@ export interface Foreknown {
   readonly guard: Guard;
 }
 
+/** Of what such calls took: reserved. */
+const QUANTILE = 0.95;
 const STEPS = DIMENSIONS.indexOf("steps");
 
 /**
@@ -49,7 +49,7 @@ export function reservationAmounts(
     let amount = Number.NaN;
     if (i === STEPS) amount = steps;
     else if (limits[i] !== Number.POSITIVE_INFINITY) {
-      if (rules.charge === "value") amount = call.history.expected(i, rules.quantile);
+      if (rules.charge === "value") amount = call.history.expected(i, QUANTILE);
       if (Number.isNaN(amount)) {
         stated ??= resolved((rules.charge === "upper" && call.worst) || call.estimate, call.guard);
         amount = stated[i] as number;

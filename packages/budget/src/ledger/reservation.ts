@@ -3,14 +3,14 @@ import { checkDimensions } from "../amounts/check-limits.js";
 import { type Amounts, amountsOf, type Vector, vectorOf, withCost, zeros } from "../amounts/dimensions.js";
 import type { ClassHistory } from "../estimate/call-history.js";
 import type { Account, ChargedTo } from "./account.js";
+import type { BudgetAccounts } from "./budget-accounts.js";
 import type { BudgetedCall } from "./budgeted-call.js";
-import type { Ledger } from "./ledger.js";
 import type { CallsInFlight } from "./period.js";
 import type { Approval, Receipt, ReceiptEntry, Refusal } from "./receipt.js";
 
 /** What a reservation is in one budget of the cascade. */
-export interface Entry {
-  readonly ledger: Ledger;
+export interface CascadeEntry {
+  readonly ledger: BudgetAccounts;
   readonly account: Account;
   readonly amounts: Vector;
   /** On the clock of the budget's window. */
@@ -39,7 +39,7 @@ export class Reservation {
   readonly call: BudgetedCall;
   readonly #history: ClassHistory;
   readonly rule: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly CascadeEntry[];
   readonly refusal: Refusal | undefined;
   readonly approval: Approval | undefined;
   state: Receipt["state"];
@@ -53,7 +53,7 @@ export class Reservation {
     asked: {
       readonly call: BudgetedCall;
       readonly history: ClassHistory;
-      readonly entries: readonly Entry[];
+      readonly entries: readonly CascadeEntry[];
     },
     decision: {
       readonly rule: string;
@@ -150,7 +150,7 @@ function checkByHand(taken: Amounts, upper: Amounts): void {
 }
 
 /** @param least A known part of what is unknown in `taken`. */
-function settleEntry(entry: Entry, taken: Vector, least?: Vector): void {
+function settleEntry(entry: CascadeEntry, taken: Vector, least?: Vector): void {
   const { account, calls, ledger, amounts } = entry;
   if (!calls) return;
   const nowMs = ledger.options.rule.now();
@@ -172,13 +172,13 @@ const raised = (known: Vector, taken: Vector, least: Vector): Vector =>
     return (taken[i] as number) >= 0 || amount >= part || !(part >= 0) ? amount : part;
   });
 
-function countCritical({ ledger, account, calls, charged, chargedTo }: Entry): void {
+function countCritical({ ledger, account, calls, charged, chargedTo }: CascadeEntry): void {
   if (!ledger.tally || !calls || !charged) return;
   const { spent } = (chargedTo === "closed window" && calls.places[0]) || account;
   ledger.tally.chargedCritical(charged, spent, ledger.limits);
 }
 
-function receiptEntry({ ledger, account, amounts, charged, chargedTo }: Entry): ReceiptEntry {
+function receiptEntry({ ledger, account, amounts, charged, chargedTo }: CascadeEntry): ReceiptEntry {
   return {
     budget: ledger.options.name,
     scope: account.key,

@@ -1,10 +1,10 @@
 /** Asks the books of a cascade about a call, and enters the decision. Synchronous: nothing runs in between. */
 
 import type { ClassHistory } from "../estimate/call-history.js";
+import type { BudgetAccounts } from "./budget-accounts.js";
 import type { BudgetedCall } from "./budgeted-call.js";
-import type { Ledger } from "./ledger.js";
 import type { Approval, Refusal } from "./receipt.js";
-import { type Entry, Reservation } from "./reservation.js";
+import { type CascadeEntry, Reservation } from "./reservation.js";
 
 /** A call before the decision: what it would hold, and why it has no room, if so. */
 export interface Inquiry {
@@ -12,17 +12,17 @@ export interface Inquiry {
   /** What such calls took. */
   readonly history: ClassHistory;
   /** One of each budget, the innermost first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly CascadeEntry[];
   /** By the innermost budget without room. */
   readonly refusal: Refusal | undefined;
 }
 
 /** @param cascade One budget at least. */
-export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry {
-  const history = (cascade[0] as Ledger).options.history.of(call); // they share one
+export function inquire(cascade: readonly BudgetAccounts[], call: BudgetedCall): Inquiry {
+  const history = (cascade[0] as BudgetAccounts).options.history.of(call); // they share one
   const steps = call.kind === undefined || (call.kind === "step" && !call.isWait) ? 1 : 0;
   let refusal: Refusal | undefined;
-  const entries = cascade.map((ledger): Entry => {
+  const entries = cascade.map((ledger): CascadeEntry => {
     const nowMs = ledger.options.rule.now();
     const account = ledger.accountOf(call, nowMs);
     const amounts = ledger.amountsFor(call, history, steps);

@@ -12,7 +12,7 @@ import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Budget } from "../budget/budget.js";
 import { atLeastZero } from "../budget/check-budget.js";
 import { ledgerOf } from "../budget/create-budget.js";
-import type { Ledger } from "../ledger/ledger.js";
+import type { BudgetAccounts } from "../ledger/budget-accounts.js";
 import { Tally } from "../ledger/tally.js";
 import { seenAccounts } from "./seen-accounts.js";
 
@@ -85,7 +85,7 @@ function instrumentsOf(meter: Meter) {
 }
 
 /** Dimensions that are neither limited nor used are absent, and so is what is spent if all of it is unknown. */
-function putAccounts(ledger: Ledger, maxScopes: number, put: Put): void {
+function putAccounts(ledger: BudgetAccounts, maxScopes: number, put: Put): void {
   for (const { scope, spent, reserved, unknown, isOne } of seenAccounts(ledger, maxScopes))
     for (const [i, dimension] of DIMENSIONS.entries()) {
       const limit = ledger.limits[i] as number;
@@ -100,7 +100,7 @@ function putAccounts(ledger: Ledger, maxScopes: number, put: Put): void {
 }
 
 /** Milliseconds since the Unix epoch. Undefined: its spans run on another clock, or never end. */
-function windowEnd({ options: { rule } }: Ledger): number | undefined {
+function windowEnd({ options: { rule } }: BudgetAccounts): number | undefined {
   const { endMs, expiresMs } = rule.at(rule.now());
   return endMs === expiresMs && endMs < Number.POSITIVE_INFINITY ? endMs : undefined;
 }

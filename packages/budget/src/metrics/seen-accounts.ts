@@ -1,6 +1,6 @@
 import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Account } from "../ledger/account.js";
-import type { Ledger } from "../ledger/ledger.js";
+import type { BudgetAccounts } from "../ledger/budget-accounts.js";
 
 /** What one account, or several together, spent and hold in their windows. */
 export interface SeenAccount {
@@ -14,7 +14,7 @@ export interface SeenAccount {
 }
 
 /** The first accounts of a budget, and what all others have together. Their sums are those of the ledger. */
-export function seenAccounts(ledger: Ledger, maxScopes: number): readonly SeenAccount[] {
+export function seenAccounts(ledger: BudgetAccounts, maxScopes: number): readonly SeenAccount[] {
   const { rule } = ledger.options;
   const accounts = [...ledger.accounts];
   for (const account of accounts) account.advance(rule.now());

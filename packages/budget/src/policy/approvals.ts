@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** What somebody decided. */
-export interface Answer {
+export interface ApprovalAnswer {
   readonly approve: boolean;
   /** Who decided: in the receipt. */
   readonly by: string;
@@ -27,10 +27,12 @@ export interface Answer {
 }
 
 /** Answers questions, at once or later. `undefined`: somebody else will, by `Budget.answer`. */
-export type Approver = (question: Question) => Answer | undefined | Promise<Answer | undefined>;
+export type Approver = (
+  question: Question,
+) => ApprovalAnswer | undefined | Promise<ApprovalAnswer | undefined>;
 
 /** The end of a question. */
-export interface Verdict {
+export interface ApprovalOutcome {
   readonly approve: boolean;
   readonly approval: Approval;
 }
@@ -39,7 +41,7 @@ const MAX_QUESTIONS = 1000;
 
 interface Open {
   readonly question: Question;
-  readonly end: (answer: Answer) => void;
+  readonly end: (answer: ApprovalAnswer) => void;
 }
 
 export class Approvals {
@@ -60,7 +62,7 @@ export class Approvals {
   }
 
   /** Resolves with the first answer, or with `otherwise` at the deadline or if the approver fails. Never rejects. */
-  ask(asked: Pick<Question, "rule" | "call" | "refusal">, ask: Ask): Promise<Verdict> {
+  ask(asked: Pick<Question, "rule" | "call" | "refusal">, ask: Ask): Promise<ApprovalOutcome> {
     const otherwise = this.#verdict({ approve: ask.otherwise === "admit", by: "too many questions" });
     if (this.#open.size >= MAX_QUESTIONS) return Promise.resolve(otherwise);
     const id = `${asked.refusal.budget}/${++this.#count}`;
@@ -69,7 +71,7 @@ export class Approvals {
     return new Promise((resolve) => {
       const byRule = (by: string) => this.answer(id, { approve: ask.otherwise === "admit", by });
       const cancel = wait(this.#clock, () => byRule("deadline"), delayMs);
-      const end = (answer: Answer) => {
+      const end = (answer: ApprovalAnswer) => {
         cancel();
         this.#open.delete(id);
         resolve(this.#verdict(answer));
@@ -80,7 +82,7 @@ export class Approvals {
   }
 
   /** Whether the question was open, and the answer is one. */
-  answer(id: string, answer: Answer): boolean {
+  answer(id: string, answer: ApprovalAnswer): boolean {
     const open = this.#open.get(id);
     if (!open || !isAnswer(answer)) return false;
     open.end(answer);
@@ -99,13 +101,13 @@ export class Approvals {
     }
   }
 
-  #verdict({ approve, by, note }: Answer): Verdict {
+  #verdict({ approve, by, note }: ApprovalAnswer): ApprovalOutcome {
     const at = new Date(this.#clock.wall());
     return { approve, approval: { by, at, ...(typeof note === "string" && { note }) } };
   }
 }
 
-function isAnswer(answer: unknown): answer is Answer {
-  const { approve, by } = (answer ?? {}) as Partial<Record<keyof Answer, unknown>>;
+function isAnswer(answer: unknown): answer is ApprovalAnswer {
+  const { approve, by } = (answer ?? {}) as Partial<Record<keyof ApprovalAnswer, unknown>>;
   return typeof approve === "boolean" && typeof by === "string";
 }

@@ -4,13 +4,13 @@ import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
 import { isReached } from "../ledger/account.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Refusal } from "../ledger/receipt.js";
-import type { Entry } from "../ledger/reservation.js";
+import type { CascadeEntry } from "../ledger/reservation.js";
 import type { Ask, Degrade, Policy, PolicyAction, PolicyRule, Throttle } from "./policy.js";
 
 /** One rule that acts. */
 export interface Choice {
   readonly rule: string;
-  readonly entry: Entry;
+  readonly entry: CascadeEntry;
   readonly action: Exclude<PolicyAction, { readonly degrade: Degrade }> | "approved";
   /** Why the call would be refused. */
   readonly refusal: Refusal;
@@ -43,7 +43,7 @@ export interface Judgement {
 /** The most severe action over all budgets of a cascade. A limit without a rule at 1 stops. */
 export function choose(
   call: BudgetedCall,
-  entries: readonly Entry[],
+  entries: readonly CascadeEntry[],
   judgements: readonly Judgement[],
 ): Chosen {
   let main: Choice | undefined;
@@ -61,7 +61,7 @@ export function choose(
 /** The most severe action of one budget. @param before How others make the call smaller. */
 function chooseOf(
   call: BudgetedCall,
-  entry: Entry,
+  entry: CascadeEntry,
   { policy, energySuspended, approved }: Judgement,
   before: Chosen["degrade"],
 ): Chosen {
@@ -97,7 +97,7 @@ interface Acting {
 /** What acts in one dimension of one budget. */
 function actions(
   call: BudgetedCall,
-  entry: Entry,
+  entry: CascadeEntry,
   i: number,
   rules: readonly PolicyRule[],
 ): readonly Acting[] {
@@ -117,7 +117,7 @@ function actions(
 }
 
 /** The share of a limit that is spent or reserved. Of a limit of 0 nothing is left. */
-function shareOf({ ledger, account }: Entry, i: number): number {
+function shareOf({ ledger, account }: CascadeEntry, i: number): number {
   const used = (account.spent[i] as number) + (account.reserved[i] as number);
   const limit = ledger.limits[i] as number;
   return limit === 0 ? 1 : used / limit;

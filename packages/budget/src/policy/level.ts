@@ -1,5 +1,5 @@
 import type { Footprint } from "@wattspan/core";
-import type { Ledger } from "../ledger/ledger.js";
+import type { BudgetAccounts } from "../ledger/budget-accounts.js";
 import type { Approvals } from "./approvals.js";
 import type { Acted } from "./choose.js";
 import type { Policy } from "./policy.js";
@@ -7,7 +7,7 @@ import type { Quality } from "./quality.js";
 
 /** One budget of a cascade: its books, and how it decides. */
 export interface Level {
-  readonly ledger: Ledger;
+  readonly ledger: BudgetAccounts;
   readonly policy: Policy | undefined;
   readonly quality: Quality | undefined;
   readonly approvals: Approvals;
@@ -22,7 +22,7 @@ export interface Level {
 /** Budgets that are asked together, the innermost first. */
 export interface Cascade {
   readonly levels: readonly Level[];
-  readonly ledgers: readonly Ledger[];
+  readonly ledgers: readonly BudgetAccounts[];
   readonly hasPolicies: boolean;
 }
 

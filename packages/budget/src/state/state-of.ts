@@ -1,11 +1,11 @@
 import type { Clock } from "@wattspan/core";
 import { amountsOf, DIMENSIONS, vectorOf } from "../amounts/dimensions.js";
 import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
-import type { Ledger } from "../ledger/ledger.js";
+import type { BudgetAccounts } from "../ledger/budget-accounts.js";
 import type { BudgetState, ClassState } from "./budget-state.js";
 
 /** What is to be kept of a budget's books. */
-export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState {
+export function stateOf(ledger: BudgetAccounts, clock: Pick<Clock, "wall">): BudgetState {
   const nowMs = ledger.options.rule.now();
   const accounts = [...ledger.accounts, ledger.accounts.others].map((account) => ({
     scope: account.key,
@@ -25,7 +25,7 @@ export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState
 }
 
 /** Adds what was kept. What has expired meanwhile, by the date, is left out. */
-export function restore(ledger: Ledger, state: BudgetState): void {
+export function restore(ledger: BudgetAccounts, state: BudgetState): void {
   const { rule } = ledger.options;
   const nowMs = rule.now();
   const savedMs = rule.momentOf(Date.parse(state.savedAt));

@@ -12,7 +12,7 @@ import { ScopedAccounts } from "./scoped-accounts.js";
 import type { Tally } from "./tally.js";
 
 /** What a budget is made of, checked. */
-export interface LedgerOptions {
+export interface BudgetAccountsOptions {
   readonly name: string;
   readonly limits: Float64Array;
   readonly rule: WindowRule;
@@ -29,15 +29,15 @@ export interface LedgerOptions {
   /** Runs code of the application. */
   readonly guard: Guard;
   readonly history: CallHistory;
-  readonly parent: Ledger | undefined;
+  readonly parent: BudgetAccounts | undefined;
   /** After each change of an account: called often, it must be quick, and must not throw. */
   changed(account: Account): void;
   /** A receipt in its last state. Must not throw. */
   closed(call: RecordedCall): void;
 }
 
-export class Ledger {
-  readonly options: LedgerOptions;
+export class BudgetAccounts {
+  readonly options: BudgetAccountsOptions;
   readonly accounts: ScopedAccounts;
   /** They may change at run time. */
   limits: Float64Array;
@@ -47,7 +47,7 @@ export class Ledger {
   /** Counts from when somebody reads it. */
   tally: Tally | undefined;
 
-  constructor(options: LedgerOptions) {
+  constructor(options: BudgetAccountsOptions) {
     this.options = options;
     this.limits = options.limits;
     this.receipts = new RecentReceipts(options.maxReceipts);
