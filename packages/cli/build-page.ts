@@ -8,7 +8,8 @@ const SOURCES = join(import.meta.dirname, "page");
 const TARGET = ["chrome110", "firefox115", "safari16.4"];
 
 /**
- * Puts the page that `wattspan dashboard` serves, and the style of reports, into a folder: with uPlot inside, so that it asks nobody else for anything.
+ * Puts the page that `wattspan dashboard` serves, and the style of reports, into a folder: with uPlot inside, so that
+ * it asks nobody else for anything.
  * @example await buildPage("dist/page")
  */
 export async function buildPage(folder: string): Promise<void> {

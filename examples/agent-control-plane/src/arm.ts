@@ -82,7 +82,10 @@ function callOf({ name: model, energy, outcome }: Footprint) {
     : [];
 }
 
-/** Undefined: the joules of some are not known. @example sumOf(arm.footprints.filter(({ kind }) => kind === "agent")) */
+/**
+ * Undefined: the joules of some are not known.
+ * @example sumOf(arm.footprints.filter(({ kind }) => kind === "agent"))
+ */
 export function sumOf(footprints: readonly Footprint[]): Range | undefined {
   if (footprints.some(({ energy }) => !energy)) return undefined;
   const sum = (end: keyof Range) =>

@@ -47,9 +47,12 @@ export function changes(before: Arm, after: Arm): readonly string[] {
   const isClear = a.high < b.low || b.high < a.low;
   return [
     bold(joules),
-    `Goal rate: ${rateText(before)} before, ${rateText(after)} after: ${isClear ? "the intervals are apart" : "the intervals overlap, so no difference is shown"}.`,
-    `Looks at the tray: ${before.day.watched} before, ${after.day.watched} after, and papers waited ${waited(before)} and ${waited(after)} ticks.`,
-    `Looks at papers: ${before.day.looks} before, ${after.day.looks} after; after a failed one: ${before.day.retries} before, ${after.day.retries} after.`,
+    `Goal rate: ${rateText(before)} before, ${rateText(after)} after: ` +
+      `${isClear ? "the intervals are apart" : "the intervals overlap, so no difference is shown"}.`,
+    `Looks at the tray: ${before.day.watched} before, ${after.day.watched} after, and papers waited ` +
+      `${waited(before)} and ${waited(after)} ticks.`,
+    `Looks at papers: ${before.day.looks} before, ${after.day.looks} after; after a failed one: ` +
+      `${before.day.retries} before, ${after.day.retries} after.`,
   ];
 }
 
@@ -57,7 +60,10 @@ export function changes(before: Arm, after: Arm): readonly string[] {
 export function sourceText(arms: readonly Arm[]): string {
   const methods = arms.flatMap(({ footprints }) => footprints.map(({ method }) => method));
   if (methods.includes("modelled"))
-    return "Joules are modelled from CPU time: no energy meter can be read on this machine. All days are modelled alike.";
+    return (
+      "Joules are modelled from CPU time: no energy meter can be read on this machine. All days are modelled " +
+      "alike."
+    );
   return methods.includes("mixed")
     ? "Joules are measured in part, and modelled in part."
     : "Joules are measured.";

@@ -2,8 +2,8 @@
 const Z = 1.959964;
 
 /**
- * The 95 % interval of a rate: Wilson's score interval (J. Am. Stat. Assoc. 22, 1927), which holds for small numbers and
- * for rates of 0 and 1, too. Of no trials nothing is known: 0 to 1.
+ * The 95 % interval of a rate: Wilson's score interval (J. Am. Stat. Assoc. 22, 1927), which holds for small numbers
+ * and for rates of 0 and 1, too. Of no trials nothing is known: 0 to 1.
  * @example wilson(8, 10) // { low: 0.49, high: 0.943 }, rounded
  */
 export function wilson(successes: number, trials: number): { readonly low: number; readonly high: number } {

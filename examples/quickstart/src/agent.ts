@@ -29,7 +29,10 @@ const HOSTED = "gpt-4o-mini";
 /** Upright pages reach 0.9 and more, upside-down ones 0.7 at most. */
 const MIN_CONFIDENCE = 0.8;
 
-/** One run of the agent: it reads the papers, gets summaries, and checks itself. The share of characters that were read right. */
+/**
+ * One run of the agent: it reads the papers, gets summaries, and checks itself. The share of characters that were read
+ * right.
+ */
 export function runClerk({ papers, ocr, hosted, say }: Desk): Promise<number> {
   return meterAgent({ name: "post-clerk", goal: "know what today's post asks for" }, async (agent) => {
     const order = meterStep({ name: "plan", kind: "plan" }, () =>

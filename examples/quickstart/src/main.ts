@@ -38,9 +38,8 @@ say(`${percentText(quality)} of the characters were read right`);
 const rows = footprints
   .filter(({ kind }) => kind !== "inference")
   .map(({ name, durationS, energy, method }) => [name, durationS.toFixed(2), rangeText(energy), method]);
-console.log(
-  `\n${plainTable([["activity", "seconds", "joules (low–high)", "method"].map(bold), ...rows], ["left", "right", "right", "left"])}\n`,
-);
+const head = ["activity", "seconds", "joules (low–high)", "method"].map(bold);
+console.log(`\n${plainTable([head, ...rows], ["left", "right", "right", "left"])}\n`);
 const { stdout, stderr, env: environment } = process;
 await runCommandLine(["report", file], { stdout, stderr, environment });
 if (options.open) {

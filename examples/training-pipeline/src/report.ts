@@ -54,7 +54,8 @@ export function decisionText(comparison: Comparison): string {
   const { components, pairs, seed } = comparison;
   const energy = components.find(({ component }) => component === "energy");
   return [
-    `${isReuseBetter(comparison) ? "Reuse cached features" : "Derive features again"}: ${reasonText(comparison, energy)}.`,
+    `${isReuseBetter(comparison) ? "Reuse cached features" : "Derive features again"}: ` +
+      `${reasonText(comparison, energy)}.`,
     `${pairs.length} pairs, in an order drawn from the seed ${seed}.`,
     ...(energy?.why && energy.change !== undefined ? [`Energy is ${energy.why}.`] : []),
   ].join("\n");
@@ -66,20 +67,27 @@ function reasonText({ guardrails, why }: Comparison, energy: ComparedComponent |
     return why ?? energy?.why ?? "no figures";
   const { change, interval, testedAs } = energy;
   const tested = testedAs === "cpu" ? "CPU seconds" : "joules";
-  return `reuse changes ${tested} by ${signed(change)} (95 % interval ${signed(interval.low)} to ${signed(interval.high)})`;
+  return (
+    `reuse changes ${tested} by ${signed(change)} (95 % interval ${signed(interval.low)} to ` +
+    `${signed(interval.high)})`
+  );
 }
 
 /** Where the joules are from. */
 export function sourceText(footprints: readonly Footprint[]): string {
   const methods = new Set(footprints.map(({ method }) => method));
-  return `Joules are ${[...methods].join(", ")}. (low–high) is the band of all of them together; (95 %) is the spread from piece to piece.`;
+  return (
+    `Joules are ${[...methods].join(", ")}. (low–high) is the band of all of them together; (95 %) is the ` +
+    "spread from piece to piece."
+  );
 }
 
 /** Whether every number follows from the readings that were recorded. */
 export const recordText = (verdict: Verdict): string =>
   verdict.verdict === "valid"
     ? `The record of this run has ${verdict.lines} lines; computed again, all numbers are the same.`
-    : `The record of this run is invalid in line ${verdict.line}: ${verdict.field} is ${verdict.found}, computed ${verdict.computed}.`;
+    : `The record of this run is invalid in line ${verdict.line}: ` +
+      `${verdict.field} is ${verdict.found}, computed ${verdict.computed}.`;
 
 const signed = (share: number): string => `${share < 0 ? "−" : "+"}${percentText(Math.abs(share))}`;
 

@@ -120,7 +120,8 @@ export function reportOf({ footprints, learned, comparison, verdict }: PipelineR
   const versions = learned.map(({ version }) => version);
   return [
     stageTable(stageEnergies(footprints, versions)),
-    `Joules for each version of the data\n${versionChart(versions.map((version) => ({ version, energy: versionEnergy(footprints, version) })))}`,
+    "Joules for each version of the " +
+      `data\n${versionChart(versions.map((version) => ({ version, energy: versionEnergy(footprints, version) })))}`,
     decisionText(comparison),
     sourceText(footprints),
     recordText(verdict),

@@ -15,7 +15,10 @@ export const piece = <T>(name: string, kind: StageKind, samples: number, work: (
     return result;
   });
 
-/** Does the work for each sample, in pieces. @example await inPieces("preprocessing", "data_preparation", signals, featuresOf) */
+/**
+ * Does the work for each sample, in pieces.
+ * @example await inPieces("preprocessing", "data_preparation", signals, featuresOf)
+ */
 export async function inPieces<S, T>(
   name: string,
   kind: StageKind,

@@ -1,4 +1,7 @@
-/** Writes ONNX (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): a Protocol Buffers message, by the numbers of its fields. */
+/**
+ * Writes ONNX (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): a Protocol Buffers message, by the numbers of
+ * its fields.
+ */
 
 /** A step of the graph. Attributes are a whole number or a list of them. */
 export interface OnnxNode {

@@ -57,7 +57,9 @@ function tokenizer() {
   };
 }
 
-/** One layer of attention with a cache, and one that feeds forward. The prompt's tokens see each other: a prefix model. */
+/**
+ * One layer of attention with a cache, and one that feeds forward. The prompt's tokens see each other: a prefix model.
+ */
 function graph(): OnnxGraph {
   const random = seeded(SEED);
   const matrix = (name: string, rows: number, columns: number): OnnxConstant => ({

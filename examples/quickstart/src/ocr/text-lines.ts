@@ -13,8 +13,8 @@ export interface RecognisedLine {
 }
 
 /**
- * All lines of a page as one batch: scaled to the same height, grown to the same width with middle gray, in three equal channels from -1
- * (black) to 1 (white).
+ * All lines of a page as one batch: scaled to the same height, grown to the same width with middle gray, in three equal
+ * channels from -1 (black) to 1 (white).
  */
 export function recognitionInput(lines: readonly GrayImage[]): ModelTensor {
   const widthOf = (line: GrayImage): number =>

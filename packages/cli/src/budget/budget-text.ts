@@ -13,7 +13,8 @@ import type { BudgetBooks } from "./budget-books.js";
 const MAX_ROWS = 50;
 const NOTHING = "nothing yet";
 const NO_RECEIPTS =
-  "No receipts: a file of keepInFile has none. The option onReceipt of createBudget gets them, to be written as JSON lines.";
+  "No receipts: a file of keepInFile has none. The option onReceipt of createBudget gets them, to be written " +
+  "as JSON lines.";
 /** A file may have other values in place of texts. */
 const safe = (text: unknown) => safeText(String(text));
 

@@ -19,7 +19,8 @@ export function receiptSentences(receipt: Receipt): readonly string[] {
     `${id} is a receipt for ${callText(receipt)}, of ${String(at)}.`,
     ...receipt.entries.map(
       ({ budget, scope, reserved }) =>
-        `Budget "${budget}"${scopeText(scope)} ${receipt.decision === "refused" ? "was asked for" : "held"} ${amountsText(reserved) ?? "nothing, since nothing was known"}.`,
+        `Budget "${budget}"${scopeText(scope)} ${receipt.decision === "refused" ? "was asked for" : "held"} ` +
+        `${amountsText(reserved) ?? "nothing, since nothing was known"}.`,
     ),
     decisionText(receipt),
     ...(approval
@@ -40,11 +41,14 @@ function decisionText({ decision, rule, refusal }: Receipt): string {
   if (decision === "admitted") return `The call was admitted: ${RULES.get(rule) ?? `rule "${rule}"`}.`;
   if (!refusal) return `The call was refused by rule "${rule}".`;
   const { budget, scope, dimension, limit, used, reserved, asked, reason } = refusal;
-  const room = `of ${amountText(limit, dimension)}, ${amountText(used, dimension)} were spent and ${amountText(reserved, dimension)} held`;
-  const wanted =
-    asked === undefined ? "what it takes is unknown" : `it asked for ${amountText(asked, dimension)}`;
+  const amount = (value: number) => amountText(value, dimension);
+  const room = `of ${amount(limit)}, ${amount(used)} were spent and ${amount(reserved)} held`;
+  const wanted = asked === undefined ? "what it takes is unknown" : `it asked for ${amount(asked)}`;
   const by = rule === reason ? "" : `, by rule "${rule}"`;
-  return `The call was refused (${reason})${by}, and never sent: in budget "${budget}"${scopeText(scope)} ${room}; ${wanted}.`;
+  return (
+    `The call was refused (${reason})${by}, and never sent: in budget "${budget}"${scopeText(scope)} ${room}; ` +
+    `${wanted}.`
+  );
 }
 
 function endTexts({ state, taken, entries }: Receipt): readonly string[] {

@@ -16,8 +16,8 @@ export interface ProviderHealth {
   readonly signal: IntensityReading["signal"];
   readonly basis: IntensityReading["basis"];
   /**
-   * `no_key`: its variables are not set, or cannot be sent. `unknown_place`: it does not know the location. Neither was asked,
-   * nor was `not_asked`.
+   * `no_key`: its variables are not set, or cannot be sent. `unknown_place`: it does not know the location. Neither was
+   * asked, nor was `not_asked`.
    */
   readonly state: "answered" | "failed" | "no_key" | "unknown_place" | "not_asked";
   /** Why it failed: the code of an `IntensityError`. */

@@ -70,7 +70,8 @@ const TABLE = "annual-average";
  * Asks the providers and builds the report. The figure comes from the first provider that has one and gives
  * the same signal as the first provider; otherwise it is the annual mean, if the signal is average.
  *
- * @example await carbonReport({ location: { country: "DE" }, locationSource: "option", providers: [], environment: {}, window })
+ * @example await carbonReport({ location: { country: "DE" }, locationSource: "option", providers: [], environment: {},
+ * window })
  */
 export async function carbonReport(request: CarbonRequest): Promise<CarbonReport> {
   const { location, locationSource, providers, window, clock = systemClock } = request;

@@ -3,7 +3,10 @@ import type { CommandContext } from "./command-context.js";
 
 const MAX_MESSAGE = 400;
 
-/** Says a failure that its message explains. Any other is thrown on: it is a fault of ours. @param kinds Classes of the former. */
+/**
+ * Says a failure that its message explains. Any other is thrown on: it is a fault of ours.
+ * @param kinds Classes of the former.
+ */
 export function sayExpected(
   error: unknown,
   kinds: readonly (abstract new (...values: never[]) => Error)[],

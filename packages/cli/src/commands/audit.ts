@@ -12,7 +12,8 @@ const DESCRIPTION: Description = {
   name: "audit",
   summary: "records what a workload takes so that others can verify it, and compares two versions of it",
   description:
-    "Audits of workloads: what they take, in records that anyone can verify, and with intervals, so that a change can be decided about.",
+    "Audits of workloads: what they take, in records that anyone can verify, and with intervals, so that a " +
+    "change can be decided about.",
   examples: [
     "wattspan audit run -- python3 agent.py",
     "wattspan audit verify run.audit.jsonl",

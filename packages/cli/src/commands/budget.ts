@@ -30,7 +30,8 @@ const DESCRIPTION: Description = {
   name: "budget",
   summary: "what budgets spent and decided, from their file or their receipts",
   description:
-    "What budgets of @wattspan/budget spent and decided: from the file that keepInFile keeps, or from receipts as JSON lines, as onReceipt gets them.",
+    "What budgets of @wattspan/budget spent and decided: from the file that keepInFile keeps, or from " +
+    "receipts as JSON lines, as onReceipt gets them.",
   arguments: {
     "<file>": "the file of keepInFile, or receipts as JSON lines",
   },

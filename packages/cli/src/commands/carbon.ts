@@ -14,11 +14,14 @@ const DESCRIPTION: Description = {
   name: "carbon",
   summary: "carbon intensity of a place now and ahead, and when to run work that can wait",
   description:
-    "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over the network: now, the forecast, the best time for work that can wait, and the state of each provider. Without a place, the one of this process is detected.",
+    "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over " +
+    "the network: now, the forecast, the best time for work that can wait, and the state of each provider. " +
+    "Without a place, the one of this process is detected.",
   options: {
     ...PLACE_OPTION,
     "--provider <names>": [
-      `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual is the built-in table (default: annual)`,
+      `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or ` +
+        "all; annual is the built-in table (default: annual)",
       listed,
     ],
     "--window <hours>": ["length of the work that can wait (default: 2)", hours],

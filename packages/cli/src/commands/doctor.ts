@@ -11,7 +11,9 @@ const DESCRIPTION: Description = {
   name: "doctor",
   summary: "what can be measured on this machine, and what to do about the rest",
   description:
-    "Tries every meter on this machine for a few seconds: what works, what it reads, whether it keeps its contract, what is not counted and why. Also shows the place that the carbon intensity is for, and the OpenTelemetry packages of this folder's project.",
+    "Tries every meter on this machine for a few seconds: what works, what it reads, whether it keeps its " +
+    "contract, what is not counted and why. Also shows the place that the carbon intensity is for, and the " +
+    "OpenTelemetry packages of this folder's project.",
   options: {
     "--require <verdict>": [
       "measured: end with 1 unless a sensor measures; without it a model is enough",
@@ -28,7 +30,8 @@ const DESCRIPTION: Description = {
     "wattspan doctor --json",
   ],
   exitCodes:
-    "0 energy is measured or modelled, 1 it is neither, or only modelled with --require measured, 2 the command line is wrong",
+    "0 energy is measured or modelled, 1 it is neither, or only modelled with --require measured, 2 the " +
+    "command line is wrong",
 };
 
 /** Adds the command. @example addDoctor(program, context, (code) => codes.push(code)) */

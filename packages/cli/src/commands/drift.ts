@@ -9,7 +9,8 @@ const DESCRIPTION: Description = {
   name: "drift",
   summary: "whether joules per token, request and goal still hold, and forecasts as well",
   description:
-    "Looks for lasting shifts of energy figures and of forecasts over stored records, next to the workload. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+    "Looks for lasting shifts of energy figures and of forecasts over stored records, next to the workload. " +
+    "Says whether all is fine, an audit is due, or an estimator has to learn again.",
   arguments: {
     "<records...>": "records of audits: files, and folders that have some",
   },

@@ -11,7 +11,8 @@ const DESCRIPTION: Description = {
   name: "estimate",
   summary: "energy, CO2e and water of a call to a model, by several methods",
   description:
-    "Energy, CO2e and water of a call to a model, by several methods side by side, with their ranges and how much they disagree. No call is made, and the network is not used.",
+    "Energy, CO2e and water of a call to a model, by several methods side by side, with their ranges and how " +
+    "much they disagree. No call is made, and the network is not used.",
   options: {
     "--model <name>": ["model, as calls name it: gpt-4o, a Bedrock ARN, an Ollama tag", named("gpt-4o")],
     "--input <tokens>": ["input tokens that are processed", tokens],

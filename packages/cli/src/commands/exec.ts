@@ -24,7 +24,9 @@ const DESCRIPTION: Description = {
   name: "exec",
   summary: "energy and CO2e of a command and everything it starts",
   description:
-    "Runs a command in any language and reports its energy and CO2e, also per epoch and per unit. All processes it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
+    "Runs a command in any language and reports its energy and CO2e, also per epoch and per unit. All " +
+    "processes it starts count, including those that have ended. Input, output, signals and exit code are " +
+    "the command's own; the report goes to standard error.",
   usage: "[options] -- <command> [arguments]",
   options: {
     "--stage <kind>": [`stage of a model's life: ${STAGES.join(", ")} (default: other)`, () => stageOf],

@@ -10,7 +10,8 @@ const DESCRIPTION: Description = {
   name: "ledger",
   summary: "what services used, hour by hour, from their ledgers",
   description:
-    "What services used, from the ledgers that openLedger of @wattspan/ledger keeps: sums of energy, emissions, calls and tokens.",
+    "What services used, from the ledgers that openLedger of @wattspan/ledger keeps: sums of energy, " +
+    "emissions, calls and tokens.",
   arguments: {
     "<paths...>": "folders or files of ledgers, also of several hosts; copies count once",
   },

@@ -9,7 +9,9 @@ const DESCRIPTION: Description = {
   name: "profile",
   summary: "power of a device from rest to full load",
   description:
-    "Measures the power of a device at different loads: at rest, then while the command after -- runs. Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and the simulator read the profile. Run it on an otherwise idle machine.",
+    "Measures the power of a device at different loads: at rest, then while the command after -- runs. " +
+    "Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and " +
+    "the simulator read the profile. Run it on an otherwise idle machine.",
   usage: "[options] <device> [-- <command> [arguments]]",
   arguments: {
     "<device>": "cpu, gpu, gpu-0, or the id of a device",
@@ -21,7 +23,9 @@ const DESCRIPTION: Description = {
     "--root <folder>": ["where the host's sysfs is (default: /sys)", named("/host/sys")],
     "--json": ["print the profile, as process-cpu and the simulator read it"],
   },
-  note: "The command can read its load, 0 to 1, from WATTSPAN_PROFILE_LEVEL: it runs once for each of --levels. What it prints goes to standard error.",
+  note:
+    "The command can read its load, 0 to 1, from WATTSPAN_PROFILE_LEVEL: it runs once for each of --levels. " +
+    "What it prints goes to standard error.",
   examples: [
     "wattspan profile cpu",
     "wattspan profile cpu --seconds 60 --json > cpu.json",

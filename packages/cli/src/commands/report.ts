@@ -9,7 +9,8 @@ const DESCRIPTION: Description = {
   name: "report",
   summary: "a page about a run, from its footprints",
   description:
-    "Writes one self-contained HTML page about a run: where its joules went, what ran when, and why joules are unknown.",
+    "Writes one self-contained HTML page about a run: where its joules went, what ran when, and why joules " +
+    "are unknown.",
   arguments: {
     "<file>": "footprints as JSON lines, as an observer gets them, and wattspan.status",
   },

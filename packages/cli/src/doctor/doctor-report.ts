@@ -79,7 +79,8 @@ const MAX_MS = 5000;
 /**
  * Tries every meter, and reads the power of each device.
  * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
- * @example (await doctorReport({ folder: process.cwd(), say: () => undefined })).verdict // "modelled" in a virtual machine
+ * @example (await doctorReport({ folder: process.cwd(), say: () => undefined })).verdict
+ * // "modelled" in a virtual machine
  */
 export async function doctorReport({ folder, say, ...options }: DoctorRequest): Promise<DoctorReport> {
   const { location: _, candidates, time = systemTime, ...machine } = options;
@@ -109,7 +110,8 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
 }
 
 const OF_THIS_PROGRAM =
-  "models the CPU of this program alone, with its part of the power at rest: its watts stay the same whatever else runs";
+  "models the CPU of this program alone, with its part of the power at rest: its watts stay the same " +
+  "whatever else runs";
 
 /** Beside sensors of the machine, the model of a process reads like one of them. */
 const withScope = (meter: DoctorMeter): DoctorMeter =>

@@ -56,7 +56,8 @@ function factsText(facts: readonly Fact[], { style, width }: Canvas): string {
 const VERDICTS = {
   measured: "Measured: a sensor of this machine reports its energy.",
   modelled:
-    "Modelled: no sensor can be read here, so energy is estimated from activity, with a wide band. What is missing is listed below.",
+    "Modelled: no sensor can be read here, so energy is estimated from activity, with a wide band. What is " +
+    "missing is listed below.",
   nothing: "Nothing: no meter works here. What is missing is listed below.",
 };
 

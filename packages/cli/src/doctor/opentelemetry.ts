@@ -42,7 +42,10 @@ export function openTelemetryOf(folder: string): OpenTelemetryFound {
   return { packages, problems: packages.flatMap(problemsOf) };
 }
 
-/** Whether a version is supported. @example problemsOf({ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }).length // 1 */
+/**
+ * Whether a version is supported.
+ * @example problemsOf({ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }).length // 1
+ */
 export function problemsOf({ name, version }: FoundPackage): readonly string[] {
   const [least = "0", below] = SUPPORTED[name] ?? [];
   if (below === undefined || (compareVersions(version, least) >= 0 && compareVersions(version, below) < 0))

@@ -120,5 +120,8 @@ function gridText({ gramsPerKwh, source, rung, zone, stale }: ReportedPlace, to:
   const { value, low, high } = gramsPerKwh as Range;
   const band = `${numberText(low, 2)}${to}${numberText(high, 2)}`;
   const known = rung === "world" ? "" : `, matched by ${rung.replaceAll("_", " ")}`;
-  return `${numberText(value)} gCO2e/kWh (${band}) in ${placeText(zone)}${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
+  return (
+    `${numberText(value)} gCO2e/kWh (${band}) in ${placeText(zone)}${known}, annual, lifecycle; ` +
+    `${source}${stale ? ", out of date" : ""}`
+  );
 }

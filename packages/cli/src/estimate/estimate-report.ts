@@ -100,7 +100,8 @@ export type ReportedMethod =
 /**
  * Estimates one call by the requested methods.
  * @param now Unix time in milliseconds.
- * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }), Date.now())).disagreement?.ratio
+ * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }),
+ * Date.now())).disagreement?.ratio
  */
 export async function estimateReport(request: EstimateRequest, now: number): Promise<EstimateReport> {
   const { model, provider, usage, methods, served } = request;

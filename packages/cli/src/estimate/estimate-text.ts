@@ -168,7 +168,8 @@ function phasesText({ phases }: EstimateReport, canvas: Canvas): string | undefi
     },
     { header: "", cells: rows.map(({ meaning }) => style.faint(meaning)) },
   ];
-  return `${style.heading(`Where the energy goes, by ${phases.method}`)}\n${columnsText(columns)}\n${inputShareText(phases)}`;
+  const heading = style.heading(`Where the energy goes, by ${phases.method}`);
+  return `${heading}\n${columnsText(columns)}\n${inputShareText(phases)}`;
 }
 
 /** The GPUs' own work: everything else is in proportion. */

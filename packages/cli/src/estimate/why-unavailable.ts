@@ -17,7 +17,8 @@ const LACKS: Readonly<Record<string, string>> = {
 
 /**
  * What to do about it, or why nothing can be done.
- * @example whyUnavailable({ id: "throughput@1", status: "unavailable", reason: "no_usage" }, resolved, request) // "it needs the output tokens: add --output …"
+ * @example whyUnavailable({ id: "throughput@1", status: "unavailable", reason: "no_usage" }, resolved, request)
+ * // "it needs the output tokens: add --output …"
  */
 export function whyUnavailable(
   { id, reason, detail }: Unavailable,

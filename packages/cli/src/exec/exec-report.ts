@@ -112,7 +112,8 @@ export function execReport(facts: ExecFacts): ExecReport {
 }
 
 /**
- * Nothing else is metered here. At most, an epoch began in the tick in which another ended: their bands say so, and both are in the whole.
+ * Nothing else is metered here. At most, an epoch began in the tick in which another ended: their bands say so, and
+ * both are in the whole.
  */
 const reasonsOf = (all: readonly Footprint[]): readonly Reason[] =>
   [...new Set(all.flatMap(({ reasons }) => reasons))].filter((reason) => reason !== "shared");

@@ -43,7 +43,10 @@ const DAY_LENGTH = "2026-11-29".length;
 /** Work has none of these. */
 const OF_ENERGY: readonly Member[] = ["zone", "method", "boundary", "emissions"];
 
-/** Reads ledgers, and adds them up by the chosen members. @example await ledgerReport(readLedger([folder]), ["model"]) */
+/**
+ * Reads ledgers, and adds them up by the chosen members.
+ * @example await ledgerReport(readLedger([folder]), ["model"])
+ */
 export async function ledgerReport(
   items: AsyncIterable<LedgerItem>,
   by: readonly Member[],

@@ -16,7 +16,8 @@ const MAX_LENGTH = 200;
  * A unique name for each device: devices that share a name get their number within the component, which
  * `wattspan profile` accepts for cards. Never two spaces in a row, since these separate columns.
  * @param longest maximum length; longer names are cut.
- * @example deviceNames([{ name: "NVIDIA L4", component: "gpu" }, { name: "NVIDIA L4", component: "gpu" }], glyphs) // ["NVIDIA L4, gpu-0", "NVIDIA L4, gpu-1"]
+ * @example deviceNames([{ name: "NVIDIA L4", component: "gpu" }, { name: "NVIDIA L4", component: "gpu" }], glyphs)
+ * // ["NVIDIA L4, gpu-0", "NVIDIA L4, gpu-1"]
  */
 export function deviceNames(
   devices: readonly NamedDevice[],

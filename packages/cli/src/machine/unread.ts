@@ -21,7 +21,10 @@ export type OnUnread = (source: UnreadSource) => void;
 
 const MAX_LENGTH = 400;
 
-/** The same meter, which reports that it cannot be opened, however often it is tried. @example reporting(candidate, "--redfish", onUnread) */
+/**
+ * The same meter, which reports that it cannot be opened, however often it is tried.
+ * @example reporting(candidate, "--redfish", onUnread)
+ */
 export function reporting(candidate: Candidate, option: string, onUnread: OnUnread): Candidate {
   let isReported = false;
   return (machine) => {
@@ -41,7 +44,8 @@ export function reporting(candidate: Candidate, option: string, onUnread: OnUnre
 
 /**
  * A sentence on it, with its remedy.
- * @example unreadText({ option: "--scrape kepler", detail: "node:9102 does not answer." }) // "--scrape kepler is not read: node:9102 does not answer."
+ * @example unreadText({ option: "--scrape kepler", detail: "node:9102 does not answer." })
+ * // "--scrape kepler is not read: node:9102 does not answer."
  */
 export const unreadText = ({ option, detail, remedy }: UnreadSource): string =>
   safeText(`${option} is not read: ${detail}${remedy === undefined ? "" : ` ${remedy}`}`, MAX_LENGTH);

@@ -1,6 +1,6 @@
 /**
- * Keeps this process alive while a command runs. What a command waits for may be a timer that does not, such as the pause before a source is
- * asked again.
+ * Keeps this process alive while a command runs. What a command waits for may be a timer that does not, such as the
+ * pause before a source is asked again.
  */
 
 /** The longest that Node takes. */
@@ -8,7 +8,10 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 let held: NodeJS.Timeout | undefined;
 
-/** Keeps it alive until the returned function is called. @example const release = stayAlive(); await work(); release(); */
+/**
+ * Keeps it alive until the returned function is called.
+ * @example const release = stayAlive(); await work(); release();
+ */
 export function stayAlive(): () => void {
   const timer = setInterval(() => undefined, MAX_TIMER_MS);
   held = timer;
@@ -19,7 +22,8 @@ export function stayAlive(): () => void {
 }
 
 /**
- * Runs code of the user in this process. Nothing else keeps it alive then, so it ends where that code waits for something that never comes.
+ * Runs code of the user in this process. Nothing else keeps it alive then, so it ends where that code waits for
+ * something that never comes.
  * @example await ofUser(() => import(file))
  */
 export async function ofUser<T>(work: () => T): Promise<Awaited<T>> {

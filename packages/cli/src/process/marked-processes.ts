@@ -17,8 +17,9 @@ export interface MarkedProcess {
 }
 
 /**
- * The processes of Linux that have a mark: children inherit both. A variable stays with those that leave their session, and the
- * session with those that empty their environment, or are of another user. Whoever does both is not found, nor anybody elsewhere.
+ * The processes of Linux that have a mark: children inherit both. A variable stays with those that leave their session,
+ * and the session with those that empty their environment, or are of another user. Whoever does both is not found, nor
+ * anybody elsewhere.
  * @example (await markedProcesses({ variable: `WATTSPAN_FIGURES=${folder}/`, session: end.session })).length // 0
  */
 export async function markedProcesses(
@@ -39,7 +40,10 @@ export async function markedProcesses(
   return found.flat();
 }
 
-/** By proc(5). What has ended and waits for its parent takes nothing. The name may hold anything but ends at the last `)`. */
+/**
+ * By proc(5). What has ended and waits for its parent takes nothing. The name may hold anything but ends at the last
+ * `)`.
+ */
 function processIn(stat: string) {
   const [state = "", , group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (session === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 
 /**
- * Removes a temporary folder that a command could write to. The command may have locked it: then it stays, as what was measured
- * counts more. Never throws.
+ * Removes a temporary folder that a command could write to. The command may have locked it: then it stays, as what was
+ * measured counts more. Never throws.
  * @example removeFolder(folder)
  */
 export function removeFolder(folder: string): void {

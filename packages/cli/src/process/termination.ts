@@ -7,7 +7,9 @@ import { type MarkedProcess, markedProcesses } from "./marked-processes.js";
 const GRACE_MS = 5000;
 /** Between looks at what a command leaves. */
 const LOOK_MS = 20;
-/** For what was killed to be gone. Where nobody reaps it, it stays. Not a time: this process may stand still meanwhile. */
+/**
+ * For what was killed to be gone. Where nobody reaps it, it stays. Not a time: this process may stand still meanwhile.
+ */
 const MAX_LOOKS_AFTER_KILL = 25;
 
 /** SIGTERM, then SIGKILL some seconds later, to a command that leads its session. */

@@ -50,7 +50,8 @@ const MIN_SPREAD = { gpu: BIN, cpu: 0.5 };
  * Measures a device at rest, then while the command runs. The curve is the measured power by utilization, in
  * steps of 10 %.
  * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
- * @example await commandProfile({ device: "gpu-0", command: ["python3", "load.py"], levels: [1], environment, signal, say })
+ * @example await commandProfile({ device: "gpu-0", command: ["python3", "load.py"], levels: [1], environment, signal,
+ * say })
  */
 export async function commandProfile(request: CommandProfileRequest): Promise<ProfileResult> {
   const { root, candidates, device: asked, time = systemTime } = request;
@@ -130,7 +131,10 @@ async function windowsAtRest(
   cancel();
   if (isLost) return `${device.name} can no longer be read`;
   if (windows.length > 0 || signal.aborted) return windows;
-  return `in ${secondsFromMs(MAX_REST_MS)} s at rest, ${device.name} was at no time equally busy for long enough: something else uses it, or its utilization is no longer reported`;
+  return (
+    `in ${secondsFromMs(MAX_REST_MS)} s at rest, ${device.name} was at no time equally busy for long enough: ` +
+    "something else uses it, or its utilization is no longer reported"
+  );
 }
 
 async function windowsOfRun(
@@ -164,7 +168,10 @@ async function windowsOfRun(
   if (failure !== undefined) return failure;
   if (windows.length > 0) return windows;
   const least = secondsFromMs(3 * WINDOW_MS);
-  return `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long enough; let it keep one load for ${least} s or longer`;
+  return (
+    `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long ` +
+    `enough; let it keep one load for ${least} s or longer`
+  );
 }
 
 /** A command that was stopped at its time limit did not fail. */
@@ -184,7 +191,10 @@ function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDe
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   if (highest - lowest >= MIN_SPREAD[component]) return undefined;
   const needed = percentText(MIN_SPREAD[component]);
-  return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed the load, or the device was busy before`;
+  return (
+    `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between ` +
+    "the two: the command hardly changed the load, or the device was busy before"
+  );
 }
 
 /** Grouped by steps of utilization. */

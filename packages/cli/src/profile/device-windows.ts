@@ -52,7 +52,8 @@ export function utilizationOf(
 /**
  * Measures until `until` aborts, until the given number of windows, or until the device is lost. Windows
  * begin and end at a new value of the device's sensor. The first only lets the load settle.
- * @example await deviceWindows({ machine, device, utilization: [gpuSignals()], time: systemTime }, AbortSignal.timeout(30_000))
+ * @example await deviceWindows({ machine, device, utilization: [gpuSignals()], time: systemTime },
+ * AbortSignal.timeout(30_000))
  */
 export async function deviceWindows(
   looking: Looking,

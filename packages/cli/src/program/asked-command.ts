@@ -4,8 +4,8 @@ import { nearestOf } from "@wattspan/core/options";
 import type { Command } from "commander";
 
 /**
- * Commands that run another one, which follows `--`, and how many words stand before that `--` at least, without options. What follows is
- * neither parsed nor checked here.
+ * Commands that run another one, which follows `--`, and how many words stand before that `--` at least, without
+ * options. What follows is neither parsed nor checked here.
  */
 const RUNNERS: ReadonlyMap<string, number> = new Map([
   ["exec", 1],
@@ -21,10 +21,16 @@ const isWord = (arg: string): boolean => !arg.startsWith("-");
 const beforeDashes = (args: readonly string[]): readonly string[] =>
   args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 
-/** The name of the command: the options before it take no values. @example commandIn(["--no-color", "doctor"]) // "doctor" */
+/**
+ * The name of the command: the options before it take no values.
+ * @example commandIn(["--no-color", "doctor"]) // "doctor"
+ */
 export const commandIn = (args: readonly string[]): string => args.find(isWord) ?? "";
 
-/** `help audit verify` asks for the same as `audit verify --help`. @example withoutHelp(["help", "doctor"]) // ["doctor", "--help"] */
+/**
+ * `help audit verify` asks for the same as `audit verify --help`.
+ * @example withoutHelp(["help", "doctor"]) // ["doctor", "--help"]
+ */
 export function withoutHelp(args: readonly string[]): readonly string[] {
   if (commandIn(args) !== "help") return args;
   const at = args.indexOf("help");

@@ -56,7 +56,8 @@ const MAX_ERROR_LENGTH = 400;
  * streams of the context; never ends the process.
  *
  * @param args the arguments after the name of the program.
- * @example await runCommandLine(["estimate", "--model", "gpt-4o", "--output", "500", "--json"], { stdout, stderr, environment })
+ * @example await runCommandLine(["estimate", "--model", "gpt-4o", "--output", "500", "--json"], { stdout, stderr,
+ * environment })
  */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = 0;

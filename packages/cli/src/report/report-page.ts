@@ -52,7 +52,7 @@ ${unknown(run)}
 
 function meta({ footprints, status }: Run): Content {
   const [first] = footprints;
-  const names = status?.devices.map((device) => html`${device.name} (${device.method})`) ?? [];
+  const names = status?.devices.map((device) => html`${nameOf(device)} (${device.method})`) ?? [];
   const when = first?.startedAt.toISOString().slice(0, 16).replace("T", " ");
   const about = [when && `${when} UTC`, ...names].filter((one) => one !== undefined && one !== "");
   return html`<p class="meta">${about.map((one, i) => [i > 0 && " · ", one])}</p>`;
@@ -64,13 +64,14 @@ function tiles({ footprints }: Run): Markup {
   const all = rowsOf(footprints).map(({ footprint }) => footprint);
   const grams = sumOf(all.map(({ self }) => self.co2e));
   const calls = footprints.filter(({ kind }) => kind === "inference").length;
+  const counts = `${footprints.length} activities, ${calls} of them calls of models`;
   const goals = footprints.filter(({ goal }) => goal?.reached !== undefined);
   const reached = goals.filter(({ goal }) => goal?.reached).length;
   return html`<dl id="tiles">
 ${tile("Activities on this machine", quantity(here, "J"), here && `${rangeText(here, "J")}, ${methodsOf(footprints)}`)}
 ${elsewhere && tile("Models elsewhere", quantity(elsewhere, "J"), `${rangeText(elsewhere, "J")}, estimated or stated`)}
 ${tile("Greenhouse gas of both", quantity(grams, "gCO2e"), grams && rangeText(grams, "gCO2e"))}
-${tile("Time", `${numberText(lengthOf(footprints))} s`, `${footprints.length} activities, ${calls} of them calls of models`)}
+${tile("Time", `${numberText(lengthOf(footprints))} s`, counts)}
 ${goals.length > 0 && tile("Goals reached", `${reached} of ${goals.length}`, undefined)}
 </dl>`;
 }
@@ -114,10 +115,10 @@ function machine(run: Run): Markup {
 
 function bar(parts: readonly Part[], sum: number, shares: AddedUp): Markup {
   const words = parts.map(({ label }, i) => `${label} ${shares.parts[i]} %`).join(", ");
-  return html`<div class="bar" role="img" aria-label="${words}">${parts.map(
-    ({ key, label, joules }, i) =>
-      html`<i class="${key}" style="width:${((100 * joules) / sum).toFixed(3)}%" title="${label}: ${shares.parts[i] ?? ""} %"></i>`,
-  )}</div>`;
+  return html`<div class="bar" role="img" aria-label="${words}">${parts.map(({ key, label, joules }, i) => {
+    const width = ((100 * joules) / sum).toFixed(3);
+    return html`<i class="${key}" style="width:${width}%" title="${label}: ${shares.parts[i] ?? ""} %"></i>`;
+  })}</div>`;
 }
 
 /** Each activity with its own joules, which add up, and with those of all that ran inside it. */
@@ -135,7 +136,8 @@ function activities({ footprints }: Run): Markup {
   const cells = more.length === 0 ? [] : [[`${more.length} more`, "", "", own.parts.at(-1), "", "", ""]];
   return section(
     "What ran when",
-    html`<p class="about">Each activity is below the one that it ran in. Its own joules add up to all; with those inside it, it has the range.</p>${table(
+    html`<p class="about">Each activity is below the one that it ran in.
+Its own joules add up to all; with those inside it, it has the range.</p>${table(
       [
         ["activity"],
         ["when", "when"],
@@ -188,15 +190,11 @@ function activity(
 function devices({ status }: Run): Markup | undefined {
   if (!status || status.devices.length === 0) return undefined;
   const rows = status.devices.map((device): Content[] => {
-    const { name, method, methodId, activity, idle, otherProcess, unattributed, carry, accuracy } = device;
+    const { method, methodId, activity, idle, otherProcess, unattributed, carry, accuracy } = device;
     const { parts, sum } = addingUp([activity, idle, otherProcess, unattributed + carry]);
     const [low, high] = [accuracy.low, accuracy.high].map((by) => numberText(device.total * by));
-    return [name, `${method} by ${methodId}`, ...parts, sum, `${low}–${high}`];
+    return [nameOf(device), `${method} by ${methodId}`, ...parts, sum, `${low}–${high}`];
   });
-  const { intensity } = status;
-  const grid =
-    intensity &&
-    html`<p class="about">Grid: ${intensity.zone}, ${numberText(intensity.gramsPerKwh.value)} gCO2e/kWh (${spanOf(intensity.gramsPerKwh)}), ${intensity.signal}, ${intensity.basis}, from ${intensity.source}${intensity.rung === "world" && "; the location is not known, so it is the world's mean"}.</p>`;
   return section(
     "Devices, in joules",
     html`${table(
@@ -211,8 +209,16 @@ function devices({ status }: Run): Markup | undefined {
         ["range", "number"],
       ],
       rows,
-    )}${grid}`,
+    )}${gridText(status)}`,
   );
+}
+
+function gridText({ intensity }: NonNullable<Run["status"]>): Markup | undefined {
+  if (!intensity) return undefined;
+  const { zone, gramsPerKwh, signal, basis, source, rung } = intensity;
+  const world = rung === "world" && "; the location is not known, so it is the world's mean";
+  return html`<p class="about">Grid: ${zone}, ${spanText(gramsPerKwh)} gCO2e/kWh,
+${signal}, ${basis}, from ${source}${world}.</p>`;
 }
 
 /** Why joules are missing or uncertain. */
@@ -229,6 +235,9 @@ function unknown({ footprints, unread }: Run): Markup | undefined {
     table([["reason"], ["activities", "number"], ["what it means"]], [...rows, ...lines]),
   );
 }
+
+/** Without its method, which stands beside it. @example nameOf({ name: "modelled: a CPU" }) // "a CPU" */
+const nameOf = ({ name }: { readonly name: string }): string => name.replace(/^modelled: /, "");
 
 const section = (heading: string, content: Content): Markup =>
   html`<section><h2>${heading}</h2>${content}</section>`;

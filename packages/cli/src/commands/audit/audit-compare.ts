@@ -13,7 +13,8 @@ const DESCRIPTION: Description = {
   name: "compare",
   summary: "whether a change keeps its limits of energy, carbon, latency and quality",
   description:
-    "Runs a command in two folders, in pairs whose order is drawn, until the intervals are narrow, and says whether HEAD keeps its limits and guardrails.",
+    "Runs a command in two folders, in pairs whose order is drawn, until the intervals are narrow, and says " +
+    "whether HEAD keeps its limits and guardrails.",
   usage: "[options] <base> <head> [--workload <file> | -- <command> [arguments]]",
   arguments: {
     "<base>": "the folder of what is",
@@ -34,7 +35,8 @@ const DESCRIPTION: Description = {
     ],
     "--void-above <rule=share>": [`a pair is void ${VOID_ABOVE}`, () => voidAboveOf],
     "--workload <file>": [
-      "a workload file in both folders, in place of a command: its command, setup, variables, time limit and guardrails",
+      "a workload file in both folders, in place of a command: its command, setup, variables, time limit and " +
+        "guardrails",
       named("workload.yaml"),
     ],
     "--scope <scope>": [`what the workload covers: ${SCOPES.join(", ")}`, oneOf(SCOPES)],
@@ -51,8 +53,8 @@ const DESCRIPTION: Description = {
     ...MACHINE_OPTIONS,
     ...PLACE_OPTION,
   },
-  note: `BASE and HEAD are folders: two checkouts. The command runs in each, in pairs whose order is drawn. It may write JSON to the file
-that WATTSPAN_FIGURES names:
+  note: `BASE and HEAD are folders: two checkouts. The command runs in each, in pairs whose order is drawn. It may
+write JSON to the file that WATTSPAN_FIGURES names:
   {"goals":5,"guardrails":{"moderation":5},"recall":0.92,"figures":{"quality":0.81}}`,
   examples: [
     "wattspan audit compare base head --max-increase energy=5% -- npm run load",
@@ -61,7 +63,8 @@ that WATTSPAN_FIGURES names:
     "wattspan audit compare records/main records/change --recorded --max-increase energy=5%",
   ],
   exitCodes:
-    "0 within the limits, 1 a limit or a guardrail is broken or the workload failed, 2 the command line is wrong, 3 no verdict",
+    "0 within the limits, 1 a limit or a guardrail is broken or the workload failed, 2 the command line is " +
+    "wrong, 3 no verdict",
 };
 
 /** Adds the command to `audit`. @example addAuditCompare(audit, context, ended, ["npm", "run", "workload"]) */

@@ -12,7 +12,8 @@ const DESCRIPTION: Description = {
   name: "rerun",
   summary: "whether a recorded workload takes the same here",
   description:
-    "Verifies a record, says what cannot be restored here, runs its workload again, records that, and compares the figures.",
+    "Verifies a record, says what cannot be restored here, runs its workload again, records that, and " +
+    "compares the figures.",
   usage: "[options] <record> [-- <command> [arguments]]",
   arguments: {
     "<record>": "the file of an audit",
@@ -34,8 +35,8 @@ const DESCRIPTION: Description = {
     ...MACHINE_OPTIONS,
     ...PLACE_OPTION,
   },
-  note: `It runs the command that the record holds: read it first with --dry-run. A record of a command after -- has its digest alone, and
-the command must follow -- again.`,
+  note: `It runs the command that the record holds: read it first with --dry-run. A record of a command after --
+has its digest alone, and the command must follow -- again.`,
   examples: [
     "wattspan audit rerun summarize.audit.jsonl --dry-run",
     "wattspan audit rerun summarize.audit.jsonl --record here.audit.jsonl",

@@ -18,7 +18,8 @@ const DESCRIPTION: Description = {
   name: "run",
   summary: "what a workload takes, in repetitions that others can verify",
   description:
-    "Runs a workload repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
+    "Runs a workload repeatedly, metered, and records what the meters showed and what follows from it. " +
+    "Repetitions with stolen CPU time or busy neighbours are void.",
   usage: "[options] <workload> | [options] -- <command> [arguments]",
   arguments: {
     "[workload...]": "a workload file",
@@ -45,8 +46,9 @@ const DESCRIPTION: Description = {
     ...MACHINE_OPTIONS,
     ...PLACE_OPTION,
   },
-  note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it is recorded. Of a
-command after -- only the digest is. Output goes to standard error. The workload may write JSON to the file that WATTSPAN_FIGURES names:
+  note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it
+is recorded. Of a command after -- only the digest is. Output goes to standard error. The workload may write
+JSON to the file that WATTSPAN_FIGURES names:
   {"units":120,"goals":5,"guardrails":{"moderation":5}}
 To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
   examples: [

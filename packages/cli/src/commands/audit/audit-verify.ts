@@ -11,7 +11,8 @@ const DESCRIPTION: Description = {
   name: "verify",
   summary: "whether all numbers of a record follow from its readings",
   description:
-    "Computes every number of a record again, checks the chain of its lines and its signature, and names the first line that differs.",
+    "Computes every number of a record again, checks the chain of its lines and its signature, and names the " +
+    "first line that differs.",
   arguments: {
     "<record>": "the file of an audit",
   },

@@ -35,7 +35,8 @@ const USUAL_WIDTH = 80;
 
 /**
  * Adds a command to a program, or to another command.
- * @example described(program, { name: "drift", arguments: { "<records...>": "records of audits" }, options: JSON_OPTION, … })
+ * @example described(program, { name: "drift", arguments: { "<records...>": "records of audits" }, options:
+ * JSON_OPTION, … })
  */
 export function described(parent: Command, of: Description): Command {
   const { examples, exitCodes, note } = of;

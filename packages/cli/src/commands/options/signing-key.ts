@@ -26,8 +26,8 @@ const MAX_KEY = 1 << 16;
 const PAUSE_MS = 10;
 
 /**
- * The text of a key, from a file or from a pipe that a program writes to, as of `--sign <(pass audit.pem)`. Neither a pipe without one
- * nor a device is waited for, and what is longer than a key is cut.
+ * The text of a key, from a file or from a pipe that a program writes to, as of `--sign <(pass audit.pem)`. Neither a
+ * pipe without one nor a device is waited for, and what is longer than a key is cut.
  * @throws The error of the system, or one for what is neither file nor pipe.
  * @example createPublicKey(keyText("audit.pub"))
  */

@@ -3,7 +3,8 @@
 /** Reasons by figure. */
 export const MISSING = {
   energy:
-    "No energy: nothing has been metered yet, no device can be read here (wattspan doctor shows why), or no estimator knows the models.",
+    "No energy: nothing has been metered yet, no device can be read here (wattspan doctor shows why), or no " +
+    "estimator knows the models.",
   carbon: "No CO2e: there is no energy, or no carbon intensity for its place.",
   operations: "No activity has ended yet.",
   inferences: "No inference with known energy has ended yet.",
@@ -18,4 +19,5 @@ export const MISSING = {
 
 /** What to do about a page that has never answered. */
 export const REMEDY =
-  "Start an application with OTEL_METRICS_EXPORTER=prometheus or startPrometheus(), or give the address of its page by --metrics.";
+  "Start an application with OTEL_METRICS_EXPORTER=prometheus or startPrometheus(), or give the address of " +
+  "its page by --metrics.";

@@ -27,7 +27,8 @@ function totalPanels(read: Read): readonly Panel[] {
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
       about:
-        "Power of all metered activities. The true value is expected within the band; a wide band means mostly estimates.",
+        "Power of all metered activities. The true value is expected within the band; a wide band means " +
+        "mostly estimates.",
       unit: "W",
       factor: 1,
       missing: MISSING.energy,
@@ -49,7 +50,8 @@ function partPanels(read: Read): readonly Panel[] {
     partsPanel(read, "operationsByMethod", {
       title: "How energy is known",
       about:
-        "Finished activities by method. Measured and reported are the most certain; reasons for unavailable ones are listed below.",
+        "Finished activities by method. Measured and reported are the most certain; reasons for unavailable " +
+        "ones are listed below.",
       unit: "/min",
       factor: MINUTE_S,
       missing: MISSING.operations,
@@ -67,7 +69,8 @@ function partPanels(read: Read): readonly Panel[] {
     partsPanel(read, "runEnergyByAgent", {
       title: "By agent",
       about:
-        "Agent runs with everything they called, counted when they end. A nested run counts in both, so runs do not add up.",
+        "Agent runs with everything they called, counted when they end. A nested run counts in both, so runs " +
+        "do not add up.",
       form: "lines",
       unit: "W",
       factor: 1,
@@ -85,7 +88,8 @@ function budgetPanels(read: Read): readonly Panel[] {
     shareLinesPanel(read, ["spentByAccount", "limitByAccount"], {
       title: "Spent of each limit",
       about:
-        "Share of each limit that is spent in its window: budget, scope and dimension. At 100 %, all but critical work is refused.",
+        "Share of each limit that is spent in its window: budget, scope and dimension. At 100 %, all but " +
+        "critical work is refused.",
       unit: "%",
       factor: 100,
       missing: MISSING.budgets,
@@ -107,7 +111,8 @@ function machinePanels(read: Read): readonly Panel[] {
     partsPanel(read, "energyByAllocation", {
       title: "Devices, by where their energy went",
       about:
-        "Activities are metered work; idle power and other processes are separate. A large unattributed share means that some activities are not metered.",
+        "Activities are metered work; idle power and other processes are separate. A large unattributed " +
+        "share means that some activities are not metered.",
       unit: "W",
       factor: 1,
       total: "J",

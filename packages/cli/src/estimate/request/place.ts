@@ -48,7 +48,8 @@ const SERVED_BY: ReadonlyMap<string, string> = new Map([
  * or of the vendor of a closed model; the world. Models with open weights run anywhere, so their vendor does
  * not matter. `servingLocation` decides all but the first and the vendor, as in a service.
  *
- * @example await placeOf({ model: "gpt-4o", resolved: resolveModel("gpt-4o") }) // { basis: "vendor", whose: "openai", … }
+ * @example await placeOf({ model: "gpt-4o", resolved: resolveModel("gpt-4o") })
+ * // { basis: "vendor", whose: "openai", … }
  */
 export async function placeOf({ model, location, provider, resolved }: Serving): Promise<Place> {
   if (location) return { location, basis: "given", intensity: await intensityAt({ location }) };

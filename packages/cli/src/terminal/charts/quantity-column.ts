@@ -6,7 +6,10 @@ import type { Column } from "../text/columns.js";
 import { scaledUnit } from "../text/scaled-unit.js";
 import { bandCells } from "./band-cells.js";
 
-/** @example quantityColumn("energy", "J", [{ value: 46_046, low: 15_514, high: 153_081 }], canvas).header // "energy, kJ" */
+/**
+ * @example quantityColumn("energy", "J", [{ value: 46_046, low: 15_514, high: 153_081 }], canvas).header
+ * // "energy, kJ"
+ */
 export function quantityColumn(
   name: string,
   base: string,

@@ -12,7 +12,8 @@ export function numberText(value: number, digits = 3): string {
   const rounded = Number(value.toPrecision(digits));
   if (rounded !== 0 && (Math.abs(rounded) < 1e-4 || Math.abs(rounded) >= 1e9))
     return rounded.toExponential(digits - 1);
-  const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits; // trailing zeros of a large number are not significant
+  // trailing zeros of a large number are not significant
+  const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits;
   return formatOf(minimumSignificantDigits, digits).format(rounded);
 }
 
@@ -52,7 +53,11 @@ const COUNTS = new Intl.NumberFormat("en-US", {
  */
 export const countText = (count: number): string => COUNTS.format(count + 0); // -0 is 0
 
-/** A count with its noun. @example thingsText(1, "file") // "1 file" @example thingsText(2000, "file") // "2,000 files" */
+/**
+ * A count with its noun.
+ * @example thingsText(1, "file") // "1 file"
+ * @example thingsText(2000, "file") // "2,000 files"
+ */
 export const thingsText = (count: number, noun: string): string =>
   `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 
