@@ -8,7 +8,10 @@ import { createServer } from "node:net";
  */
 const PORTS = [20_000, 32_000] as const;
 
-/** A port without a listener. Until this process ends, nobody else gets it here: the program that is to have it may start late. */
+/**
+ * A port without a listener. Until this process ends, nobody else gets it here: the program that is to have it may
+ * start late.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(...PORTS);

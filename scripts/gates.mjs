@@ -1,4 +1,5 @@
-// Runs every quality gate, or those on sources that are named, and reports each on one line; the output of a failed one follows
+// Runs every quality gate, or those on sources that are named, and reports each on one line; the output of a
+// failed one follows
 // it. Two lines of gates run in parallel: each computes while the other waits for
 // programs. `npm run test:long -- next` builds an application of Next.js.
 import { spawn } from "node:child_process";

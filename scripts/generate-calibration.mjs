@@ -1,4 +1,5 @@
-// Writes the tables of docs/models/calibrate.md: simulated calls whose truth is known. Run: npm run generate -- calibration. Takes half a minute of one core.
+// Writes the tables of docs/models/calibrate.md: simulated calls whose truth is known. Run: npm run generate --
+// calibration. Takes half a minute of one core.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// Writes docs/reference/configuration.md from the table of environment variables. Run: npm run generate -- configuration
+// Writes docs/reference/configuration.md from the table of environment variables. Run: npm run generate --
+// configuration
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./source-names.mjs";

@@ -1,4 +1,5 @@
-// Writes docs/reference/signals.md, docs/mapping.md and registry/ from the table of names in packages/core/src/names/names.ts,
+// Writes docs/reference/signals.md, docs/mapping.md and registry/ from the table of names in
+// packages/core/src/names/names.ts,
 // and docs/reference/reasons.md from packages/core/src/contracts/reasons.ts;
 // packages/core/footprint.v1.schema.json from packages/core/src/json/footprint-schema.ts.
 // Run: npm run generate -- signals

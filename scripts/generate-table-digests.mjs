@@ -1,4 +1,5 @@
-// Writes the digests of the tables of carbon and models, which audits record: `npm run generate -- table-digests`. Tests compare them.
+// Writes the digests of the tables of carbon and models, which audits record: `npm run generate -- table-digests`.
+// Tests compare them.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 

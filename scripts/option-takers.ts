@@ -10,7 +10,10 @@ import { WattspanConfigurationError } from "../packages/core/src/runtime/configu
 
 type Takers = Readonly<Record<string, (options: never) => unknown>>;
 
-/** What a package exports, and what comes with that. An exported function that is named nowhere takes its options first. */
+/**
+ * What a package exports, and what comes with that. An exported function that is named nowhere takes its options
+ * first.
+ */
 export interface Doors {
   /** Folder of the package. */
   readonly folder: string;
@@ -22,7 +25,10 @@ export interface Doors {
   readonly withThem?: Takers;
 }
 
-/** A function that is exported and does not refuse fails. @example await testOptionTakers({ folder, others: ["firstAvailable"] }) */
+/**
+ * A function that is exported and does not refuse fails. @example await testOptionTakers({ folder, others:
+ * ["firstAvailable"] })
+ */
 export async function testOptionTakers({ folder, takers = {}, others, withThem = {} }: Doors): Promise<void> {
   const exported = await exportedFunctions(folder);
   const found = Object.entries(exported).filter(([name]) => !others.includes(name));

@@ -6,7 +6,10 @@ const COMPILER = "node_modules/typescript-native/bin/tsc";
 /** Several at once compute much of it anew. */
 const ONE_CHECKER = ["--checkers", "1"];
 
-/** All sources, then code that ships without the types of a newer Node, of any Node, or of anything but a browser, then users of the builds. */
+/**
+ * All sources, then code that ships without the types of a newer Node, of any Node, or of anything but a browser,
+ * then users of the builds.
+ */
 const PARTS = [
   ...["tsconfig.json", "tsconfig.node.json", "tsconfig.any-runtime.json", "packages/cli/page"],
   ...["examples", "lab", "deploy"],

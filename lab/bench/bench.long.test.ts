@@ -1,4 +1,7 @@
-/** The whole bench in a short run, as a user starts it: it works, and everything that it asserts about its runs holds. */
+/**
+ * The whole bench in a short run, as a user starts it: it works, and everything that it asserts about its runs
+ * holds.
+ */
 
 import { expect, it } from "vitest";
 import { ids } from "./bars.ts";

@@ -78,7 +78,8 @@ const CLI_ROWS: readonly Row[] = [
   ],
   [
     "`WATTSPAN_FIGURES`",
-    "set for the workload of [`wattspan audit compare`](../how-to/ci-gate.md): the file to which it may write its figures as JSON",
+    "set for the workload of [`wattspan audit compare`](../how-to/ci-gate.md): the file to which it " +
+      "may write its figures as JSON",
   ],
   [
     "`WATTSPAN_PROFILE_LEVEL`",

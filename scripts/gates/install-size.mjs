@@ -20,8 +20,10 @@ const MAX_BYTES = { files: 8_000_000, onDisk: 8_950_000 };
 /**
  * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its
  * charts (70 kB), the names of 1,488 models with their sources, the package of budgets (300 kB), and that of audits
- * with YAML, quantiles, workload files, environments and stored records (3,000 kB on disk), and once each command was in files of
- * its own, so that help takes a quarter of the CPU time (240 kB on disk), with little room. It is installed on developers' machines.
+ * with YAML, quantiles, workload files, environments and stored records (3,000 kB on disk), and once each command
+ * was in files of
+ * its own, so that help takes a quarter of the CPU time (240 kB on disk), with little room. It is installed on
+ * developers' machines.
  */
 const MAX_BYTES_OF_CLI = { files: 10_250_000, onDisk: 15_650_000 };
 /** States the limits and what was measured, within this part of it. */

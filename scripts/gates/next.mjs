@@ -14,7 +14,10 @@ import { readUntil, startApplication } from "./zero-code/started-application.mjs
 const PROGRAMS = join(import.meta.dirname, "next/application");
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 
-/** Returns what was tried, or throws; skipped without a network, except in CI. The first time it downloads about 150 MB. */
+/**
+ * Returns what was tried, or throws; skipped without a network, except in CI. The first time it downloads about
+ * 150 MB.
+ */
 async function checkNext(packed) {
   const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));

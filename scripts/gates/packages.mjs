@@ -5,7 +5,10 @@ import { run } from "../setup/run.mjs";
 
 const TYPES = join(import.meta.dirname, "package-types.mjs");
 
-/** One gate per package, and one for the types of all. They check the tarballs that users would get, not the folders these are made from. */
+/**
+ * One gate per package, and one for the types of all. They check the tarballs that users would get, not the
+ * folders these are made from.
+ */
 export function packageGates(ours) {
   const tarballs = Object.entries(ours).map(([name, url]) => [name, url.replace("file:", "")]);
   return {
@@ -17,7 +20,10 @@ export function packageGates(ours) {
   };
 }
 
-/** Entries that must load little, in bytes with all that they import: libraries add them to applications that may not use Wattspan. */
+/**
+ * Entries that must load little, in bytes with all that they import: libraries add them to applications that may
+ * not use Wattspan.
+ */
 const LIGHT_ENTRIES = { "functions.js": 6000, "functions.cjs": 6000 };
 
 async function checkPackage(tarball) {

@@ -1,10 +1,13 @@
-// Names every row of the tables of models that is stale, there twice, ambiguous, without a source or out of plausible range:
+// Names every row of the tables of models that is stale, there twice, ambiguous, without a source or out of
+// plausible range:
 //
 //   node scripts/models/check-tables.mjs [--months 12] [--moving-months 4] [--today 2026-11-24] [--rows rows.json]
 //
-// A name that moves (`gemini-flash-latest`) is stale earlier than a size, after `--moving-months`. With `--rows` it checks a file of rows
+// A name that moves (`gemini-flash-latest`) is stale earlier than a size, after `--moving-months`. With `--rows`
+// it checks a file of rows
 // (an array, as in `createModelCatalog({ rows })`) instead of the tables of @wattspan/models.
-// Then it names where the tables disagree: the first is used. The exit status is 1 when a row is wrong, 2 when it could not look.
+// Then it names where the tables disagree: the first is used. The exit status is 1 when a row is wrong, 2 when it
+// could not look.
 import "../source-names.mjs";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

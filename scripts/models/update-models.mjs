@@ -1,8 +1,10 @@
-// The monthly update of the tables of models: writes them from their lists, checks them, and says what a person has to look at:
+// The monthly update of the tables of models: writes them from their lists, checks them, and says what a person
+// has to look at:
 //
 //   npm run generate -- models --as-of 2026-12-28 --version 2026.12 [--ids ids.txt]
 //
-// `--as-of` is the day on which the sources of the lists were looked at. `--ids` is a file of ids as applications send them, one in a
+// `--as-of` is the day on which the sources of the lists were looked at. `--ids` is a file of ids as applications
+// send them, one in a
 // line: those that lead nowhere are printed. The exit status is 1 when a check failed.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,7 @@
-/** What the table of names leaves out because no program needs it at run time: types, examples, and who carries what. */
+/**
+ * What the table of names leaves out because no program needs it at run time: types, examples, and who carries
+ * what.
+ */
 
 /** Types of attributes that are no strings. */
 export const TYPES: Readonly<Record<string, string>> = {

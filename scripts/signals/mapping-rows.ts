@@ -36,7 +36,11 @@ const ofGpu = `${a.hwType}=gpu`;
 const INFRASTRUCTURE: MappingSection = {
   title: "`gen_ai.infrastructure.*`",
   source:
-    "A draft of Aitra Meter for OpenTelemetry's GenAI conventions, not seen there yet: [proposal](https://github.com/aitra-ai/aitra-meter/blob/ab27db1c14641cfdeca315f82219ad672bdb6be5/docs/proposals/otel-semconv-energy.md), aitra-meter [#38](https://github.com/aitra-ai/aitra-meter/issues/38) and [#65](https://github.com/aitra-ai/aitra-meter/pull/65), July 2026. Its exporter still writes other names, such as `gen_ai.infrastructure.energy.joules_total`.",
+    "A draft of Aitra Meter for OpenTelemetry's GenAI conventions, not seen there yet: " +
+    "[proposal](https://github.com/aitra-ai/aitra-meter/blob/ab27db1c14641cfdeca315f82219ad672bdb6be5/docs/proposals/otel-semconv-energy.md), " +
+    "aitra-meter [#38](https://github.com/aitra-ai/aitra-meter/issues/38) and " +
+    "[#65](https://github.com/aitra-ai/aitra-meter/pull/65), July 2026. Its exporter still writes " +
+    "other names, such as `gen_ai.infrastructure.energy.joules_total`.",
   rows: [
     row(
       "gen_ai.infrastructure.energy",
@@ -69,7 +73,12 @@ const co2e = (source: string) => having(metric.co2e, `${a.emissionSource}=${sour
 const SCI: MappingSection = {
   title: "Software Carbon Intensity, and SCI for AI",
   source:
-    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names at the beginning of its text (the part that was read), so nothing is copied.",
+    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for " +
+    "AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); " +
+    "words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for " +
+    "OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June " +
+    "2026, open), has no names at the beginning of its text (the part that was read), so nothing is " +
+    "copied.",
   rows: [
     row(
       "E (energy, kWh)",
@@ -122,7 +131,9 @@ const here = (component: string) =>
 const KEPLER: MappingSection = {
   title: "Kepler",
   source:
-    "Kepler 0.10 and newer: [docs/user/metrics.md](https://github.com/sustainable-computing-io/kepler/blob/13944a693b89eea50df6121e267d9f1f549e4af6/docs/user/metrics.md) of 2026-08-21. Names are Prometheus'.",
+    "Kepler 0.10 and newer: " +
+    "[docs/user/metrics.md](https://github.com/sustainable-computing-io/kepler/blob/13944a693b89eea50df6121e267d9f1f549e4af6/docs/user/metrics.md) " +
+    "of 2026-08-21. Names are Prometheus'.",
   rows: [
     row(
       "kepler_node_cpu_joules_total",
@@ -140,7 +151,8 @@ const KEPLER: MappingSection = {
       "kepler_process_cpu_joules_total",
       `${here("cpu")}, and the same of ${code("memory")} for the zone \`dram\``,
       SAME,
-      "Kepler's is the whole process by its share of CPU time, without idle power; ours is the energy of activities, with their share of idle power if the policy shares it.",
+      "Kepler's is the whole process by its share of CPU time, without idle power; ours is the energy " +
+        "of activities, with their share of idle power if the policy shares it.",
     ),
     row(
       "kepler_process_gpu_joules_total",
@@ -174,7 +186,11 @@ const served = (row: Metric) => having(row, `${a.boundary}=serving`);
 const ECOLOGITS: MappingSection = {
   title: "EcoLogits",
   source:
-    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are not UCUM; they are copied unchanged, so that Prometheus has the documented names, such as `ecologits_gwp_gCO2eq`.",
+    "EcoLogits 0.9.3: " +
+    "[ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) " +
+    "of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units " +
+    "`joules` and `gCO2eq` are not UCUM; they are copied unchanged, so that Prometheus has the " +
+    "documented names, such as `ecologits_gwp_gCO2eq`.",
   rows: [
     row(
       "ecologits_requests",
@@ -209,7 +225,9 @@ const ECOLOGITS: MappingSection = {
 const OTHERS: MappingSection = {
   title: "Others",
   source:
-    "As their sources had them: DCGM exporter d5e5f51 (2026-05-12), Scaphandre 04cc6ec (2026-07-19), Zeus 75a8b93 (2026-08-20), CodeCarbon b05965e4 (2026-08-08), OpenLIT ad20b7b4 (2026-08-03). OpenTelemetry's `hw.*` needs no mapping: Wattspan writes it unchanged.",
+    "As their sources had them: DCGM exporter d5e5f51 (2026-05-12), Scaphandre 04cc6ec (2026-07-19), " +
+    "Zeus 75a8b93 (2026-08-20), CodeCarbon b05965e4 (2026-08-08), OpenLIT ad20b7b4 (2026-08-03). " +
+    "OpenTelemetry's `hw.*` needs no mapping: Wattspan writes it unchanged.",
   rows: [
     row(
       "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION",

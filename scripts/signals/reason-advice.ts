@@ -24,13 +24,17 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   may_count_twice:
     'A gateway: let it [report what it counted](../how-to/http-services.md#reporting-to-callers), and call it with Node\'s `fetch` or `meteredFetch`. A server on this host: name it with [`modelServer()`](../how-to/local-models.md#in-a-server-on-your-machine), or set `runsOn: "remote"` if only its report should count.',
   counted_elsewhere:
-    "Add up both services, or name the service in [`footprintFetch`](../how-to/http-services.md#using-reports-of-services), and its figure is in the total.",
+    "Add up both services, or name the service in " +
+    "[`footprintFetch`](../how-to/http-services.md#using-reports-of-services), and its figure is in " +
+    "the total.",
   duplicate:
     "Nothing, or turn one of the two off: [each call counts once](../how-to/foreign-spans.md#each-call-counts-once).",
   usage_counted:
-    "Nothing, or make the API send tokens: [asking for them](tokens.md#asking-for-them), [counting yourself](tokens.md#counting-yourself).",
+    "Nothing, or make the API send tokens: [asking for them](tokens.md#asking-for-them), [counting " +
+    "yourself](tokens.md#counting-yourself).",
   retry_unknown:
-    "Give the client a [`meteredFetch`](../how-to/hosted-models.md#hidden-retries), which distinguishes refused from failed requests.",
+    "Give the client a [`meteredFetch`](../how-to/hosted-models.md#hidden-retries), which " +
+    "distinguishes refused from failed requests.",
   gap: `${RARE} ${LOST}; \`wattspan.faults\` shows which read failed.`,
   reset: `${RARE} ${LOST}; in a meter of your own, check \`maxWatts\`.`,
   ambiguous: `${RARE} find what blocked the process for so long; in a meter of your own, check \`modulusJ\` and \`maxWatts\`.`,
@@ -45,13 +49,16 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   abandoned:
     "Read results to their end or cancel them; raise `attribution.abandonAfterMs` for longer silence.",
   unfollowed:
-    "Wait for the end inside the metered function, or return an object that shows it: a stream, a `Response`, a child process ([decision 5](../decisions/0005-results-are-observed-never-wrapped.md)).",
+    "Wait for the end inside the metered function, or return an object that shows it: a stream, a " +
+    "`Response`, a child process ([decision " +
+    "5](../decisions/0005-results-are-observed-never-wrapped.md)).",
   no_intensity: "`wattspan.status` shows which source failed; state a [location](../how-to/location.md).",
   stale_intensity: "[intensity-stale](../runbooks/intensity-stale.md).",
   world_location: "State a [location](../how-to/location.md).",
   assumed_location: "State where it is served: [`serving`](../how-to/hosted-models.md#where-it-is-served).",
   upper_bound:
-    "Give [`modelServer()`](../how-to/local-models.md#in-a-server-on-your-machine) a metrics page, and make sure calls have tokens.",
+    "Give [`modelServer()`](../how-to/local-models.md#in-a-server-on-your-machine) a metrics page, and " +
+    "make sure calls have tokens.",
   server_restarted: `${RARE} find out why the server restarts.`,
   server_unseen:
     "Check the options of [`modelServer()`](../how-to/local-models.md#exact-numbers-and-bounds).",

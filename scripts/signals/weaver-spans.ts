@@ -48,7 +48,9 @@ const SPANS: readonly SpanDefinition[] = [
     type: "wattspan.step",
     kind: "internal",
     brief: "A step of an agent.",
-    name: "`execute_tool {gen_ai.tool.name}` for tools, `plan {gen_ai.agent.name}` for plans, else `{wattspan.step.kind}` and the name.",
+    name:
+      "`execute_tool {gen_ai.tool.name}` for tools, `plan {gen_ai.agent.name}` for plans, else " +
+      "`{wattspan.step.kind}` and the name.",
     attributes: {
       [a.stepKind]: "required",
       [a.operation]: "recommended",

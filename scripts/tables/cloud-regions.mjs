@@ -1,8 +1,10 @@
-// Writes packages/carbon/src/data/cloud-region-zones.ts from cloud-regions.csv, and checks it against the tables of zones and states:
+// Writes packages/carbon/src/data/cloud-region-zones.ts from cloud-regions.csv, and checks it against the tables
+// of zones and states:
 //
 //   node scripts/tables/cloud-regions.mjs
 //
-// It stops rather than write a region whose zone has no figure, or is in another country. With --print it only prints the text. A zone after "~" is
+// It stops rather than write a region whose zone has no figure, or is in another country. With --print it only
+// prints the text. A zone after "~" is
 // the whole country of a region of which no more is known.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

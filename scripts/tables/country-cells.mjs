@@ -1,7 +1,8 @@
 // Writes the table of @wattspan/carbon that says in which country, and of the United States in which state,
 // coordinates are:
 //
-//   node scripts/tables/country-cells.mjs --countries <countries-50m.json> --states <states-10m.json> --codes <codes.json>
+//   node scripts/tables/country-cells.mjs --countries <countries-50m.json> --states <states-10m.json> --codes
+// <codes.json>
 //
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte. The globe is cut into cells of half a degree. Each has all places that are within it, or so close
@@ -52,7 +53,8 @@ const FAR_PARTS = [
 /** By the number that the Census Bureau gives a state, which leaves some numbers out. */
 const STATES =
   "01AL 02AK 04AZ 05AR 06CA 08CO 09CT 10DE 11DC 12FL 13GA 15HI 16ID 17IL 18IN 19IA 20KS 21KY 22LA 23ME 24MD 25MA 26MI 27MN 28MS " +
-  "29MO 30MT 31NE 32NV 33NH 34NJ 35NM 36NY 37NC 38ND 39OH 40OK 41OR 42PA 44RI 45SC 46SD 47TN 48TX 49UT 50VT 51VA 53WA 54WV 55WI 56WY";
+  "29MO 30MT 31NE 32NV 33NH 34NJ 35NM 36NY 37NC 38ND 39OH 40OK 41OR 42PA 44RI 45SC 46SD 47TN 48TX 49UT " +
+  "50VT 51VA 53WA 54WV 55WI 56WY";
 
 writeTable();
 

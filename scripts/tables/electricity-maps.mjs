@@ -1,6 +1,7 @@
 // Writes the table of grid zones of @wattspan/carbon from the yearly files of CO2.js:
 //
-//   node scripts/tables/electricity-maps.mjs --folder <folder with yearly_2021.json … yearly_2025.json> --date 2026-02-06
+//   node scripts/tables/electricity-maps.mjs --folder <folder with yearly_2021.json … yearly_2025.json> --date
+// 2026-02-06
 //
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte. It stops rather than write an implausible figure.

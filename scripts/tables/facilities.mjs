@@ -1,6 +1,7 @@
 // Writes the tables of data centres and of water of @wattspan/carbon from the files of their source:
 //
-//   node scripts/tables/facilities.mjs --aws <aws-pue-wue.csv> --azure <azure-pue-wue.csv> --water <wcf.csv> --edition 2026-07
+//   node scripts/tables/facilities.mjs --aws <aws-pue-wue.csv> --azure <azure-pue-wue.csv> --water <wcf.csv>
+// --edition 2026-07
 //
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte. It stops rather than write an implausible figure.

@@ -1,9 +1,12 @@
 // Writes the tables of models that Wattspan compiles from the lists that are kept by hand:
 //
-//   node scripts/tables/models-own.mjs --as-of 2026-11-24 --version 2026.11 [--only open|assumed|named] [--csv list.csv --out table.ts]
+//   node scripts/tables/models-own.mjs --as-of 2026-11-24 --version 2026.11 [--only open|assumed|named] [--csv
+// list.csv --out table.ts]
 //
-// The lists are packages/models/src/data/models-open.csv, models-assumed.csv and names.csv; `--as-of` is the day on which the
-// sources of the first two were last looked at (names have one each). The same input gives the same output, byte by byte.
+// The lists are packages/models/src/data/models-open.csv, models-assumed.csv and names.csv; `--as-of` is the day
+// on which the
+// sources of the first two were last looked at (names have one each). The same input gives the same output, byte
+// by byte.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataOf, givenOptions } from "./given-options.mjs";

@@ -1,5 +1,7 @@
-// Writes packages/models/src/data/node-embodied.ts from the tables of servers in packages/carbon, so that a hosted call and a machine of one's own
-// have one figure for one server. Run it when those tables have changed: node scripts/tables/node-embodied.mjs; with --print it only prints the text.
+// Writes packages/models/src/data/node-embodied.ts from the tables of servers in packages/carbon, so that a hosted
+// call and a machine of one's own
+// have one figure for one server. Run it when those tables have changed: node scripts/tables/node-embodied.mjs;
+// with --print it only prints the text.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -77,16 +77,22 @@ function tableOf(rows, year) {
   return `/*!
  * How much of its country each zone is: its load or its people.
  *
- * Licence of the rows of the United States: Creative Commons Attribution 4.0 (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
+ * Licence of the rows of the United States: Creative Commons Attribution 4.0 (CC-BY-4.0),
+ * https://creativecommons.org/licenses/by/4.0/
  *
  * T. H. Ruggles, D. J. Farnham and A. Wongel, EIA Cleaned Hourly Electricity Demand Data, v1.4 (2025),
- * https://doi.org/10.5281/zenodo.3517196, CC BY 4.0; from form EIA-930 of the U.S. Energy Information Administration (public domain).
+ * https://doi.org/10.5281/zenodo.3517196, CC BY 4.0; from form EIA-930 of the U.S. Energy Information
+ * Administration (public domain).
  *
- * Changed: hours of ${year} were added up by balancing authority. The other rows are facts, with their sources in zone-weights.csv.
+ * Changed: hours of ${year} were added up by balancing authority. The other rows are facts, with their sources in
+ * zone-weights.csv.
  */
 // Written by scripts/tables/zone-weights.mjs; change that script or zone-weights.csv, not this file.
 
-/** Of each zone: its code, then its weight, which counts against the other zones of its country alone (GWh or people). */
+/**
+ * Of each zone: its code, then its weight, which counts against the other zones of its country alone (GWh or
+ * people).
+ */
 export const ZONE_WEIGHTS = \`
 ${filled(rows.map((row) => row.join(" ")))}
 \`;

@@ -29,7 +29,9 @@ function restCase(refreshMs: number, modulusJ: number): Case {
 export const ambiguousAtRest: Attack = {
   id: "G17",
   title: "a slow counter at rest whose range is short",
-  how: "Five minutes at rest, at 250 W of at most 1000, on counters that wrap after three refreshes at maximum power, or later. No joule may be lost.",
+  how:
+    "Five minutes at rest, at 250 W of at most 1000, on counters that wrap after three refreshes at " +
+    "maximum power, or later. No joule may be lost.",
   cases: [
     ...[300, 1000, 3000].map((modulusJ) => restCase(100, modulusJ)),
     ...[5000, 65_700].map((modulusJ) => restCase(1000, modulusJ)),

@@ -55,7 +55,10 @@ function sharedCase(refreshMs: number, block: Block): Case {
 export const blockedLoop: Attack = {
   id: "G2",
   title: "event loop busy around a call",
-  how: "Short calls one at a time, and four at a time, on counters of 1 ms to 1 s, while the event loop is busy for 700 ms before each, throughout it, or for 300 ms or 1.5 s after it. The device is at rest meanwhile.",
+  how:
+    "Short calls one at a time, and four at a time, on counters of 1 ms to 1 s, while the event loop is " +
+    "busy for 700 ms before each, throughout it, or for 300 ms or 1.5 s after it. The device is at rest " +
+    "meanwhile.",
   cases: [isolatedCase, sharedCase].flatMap((caseOf) =>
     [1, 20, 100, 1000].flatMap((refreshMs) => blocks.map((block) => caseOf(refreshMs, block))),
   ),

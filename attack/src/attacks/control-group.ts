@@ -71,6 +71,8 @@ const groupCase = (name: string): Case => ({
 export const controlGroups: Attack = {
   id: "G4",
   title: "processes of one control group",
-  how: "Two real processes with calls of their own, on a host of files whose power follows their real CPU time: in a container, in a service, and as workers of a cluster whose first worker started alone.",
+  how:
+    "Two real processes with calls of their own, on a host of files whose power follows their real CPU " +
+    "time: in a container, in a service, and as workers of a cluster whose first worker started alone.",
   cases: Object.keys(starts).map(groupCase),
 };

@@ -25,6 +25,8 @@ function dearCase(readMs: number, callMs: number): Case {
 export const dearReads: Attack = {
   id: "G8",
   title: "a costly read after a long rest",
-  how: "Isolated calls after some 20 s of rest, whose power wanders by 5 %, on a counter of 1 ms whose read takes 5 µs to 1 ms.",
+  how:
+    "Isolated calls after some 20 s of rest, whose power wanders by 5 %, on a counter of 1 ms whose read " +
+    "takes 5 µs to 1 ms.",
   cases: [0.005, 0.05, 1].flatMap((readMs) => [20, 200, 2000].map((callMs) => dearCase(readMs, callMs))),
 };

@@ -67,6 +67,8 @@ const faultCase = (fault: Fault): Case => ({
 export const faultyCounters: Attack = {
   id: "A5",
   title: "faults",
-  how: "A random schedule while readings fail, jump or are nonsense, the device disappears and returns, the machine sleeps, its clock is set, or the event loop is busy for 2 s.",
+  how:
+    "A random schedule while readings fail, jump or are nonsense, the device disappears and returns, the " +
+    "machine sleeps, its clock is set, or the event loop is busy for 2 s.",
   cases: FAULTS.map(faultCase),
 };

@@ -61,7 +61,9 @@ const free: OwnWork = { ms: 300, blocks: false };
 export const idlePower: Attack = {
   id: "A3",
   title: "idle power",
-  how: "Unmetered work of the same process before or after each call: it must not be learned as idle power. Then an idle power that its zone states 20 W too high, and one that is left out and wanders.",
+  how:
+    "Unmetered work of the same process before or after each call: it must not be learned as idle power. " +
+    "Then an idle power that its zone states 20 W too high, and one that is left out and wanders.",
   cases: [
     ...[1, 100].flatMap((refreshMs) => [
       learnedCase("own work that blocks after each", refreshMs, 20, { after: blocked }),

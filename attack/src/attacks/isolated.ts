@@ -20,7 +20,9 @@ function isolatedCase(refreshMs: number, callMs: number): Case {
 export const isolated: Attack = {
   id: "A1",
   title: "isolated calls",
-  how: "One call at a time, at moments unrelated to any refresh, of 1 ms to 3 s, on counters that refresh every 1 ms to 1 s.",
+  how:
+    "One call at a time, at moments unrelated to any refresh, of 1 ms to 3 s, on counters that refresh " +
+    "every 1 ms to 1 s.",
   cases: [1, 20, 100, 1000].flatMap((refreshMs) =>
     [1, 5, 50, 250, 1000, 3000].map((callMs) => isolatedCase(refreshMs, callMs)),
   ),

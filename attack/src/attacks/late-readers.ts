@@ -38,7 +38,9 @@ const readers: readonly LateReader[] = [
 export const lateReaders: Attack = {
   id: "A2",
   title: "readers that answer late",
-  how: "Isolated calls on counters whose reader answers after 5 to 800 ms with the value from the middle of that time; some state when the device took it.",
+  how:
+    "Isolated calls on counters whose reader answers after 5 to 800 ms with the value from the middle of " +
+    "that time; some state when the device took it.",
   cases: [...readers, ...readers.map((reader): LateReader => ({ ...reader, stamped: true }))].flatMap(
     (reader) => [150, 2000].map((callMs) => lateCase(reader, callMs)),
   ),

@@ -71,7 +71,9 @@ const malformedCase = (name: string, make: Make, isMalformed = true): Case => ({
 export const malformedReports: Attack = {
   id: "G16",
   title: "invalid accounts",
-  how: "Hosted calls with an impossible report, alone or before a good one; and calls around another one that failed without an answer. Each token draws one joule.",
+  how:
+    "Hosted calls with an impossible report, alone or before a good one; and calls around another one " +
+    "that failed without an answer. Each token draws one joule.",
   cases: [
     ...Object.entries(malformed).map(([name, energy]) =>
       malformedCase(`a report that is ${name}`, reporting(energy)),

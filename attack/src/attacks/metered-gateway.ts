@@ -119,7 +119,9 @@ function gatewayCase(asking: Asking): Case {
 export const meteredGateway: Attack = {
   id: "G15",
   title: "a gateway and its client",
-  how: "Both are metered, and both know the tokens of the answer. If the gateway reports its count, only it counts; if it reports nothing, the client's call states that it may count twice.",
+  how:
+    "Both are metered, and both know the tokens of the answer. If the gateway reports its count, only it " +
+    "counts; if it reports nothing, the client's call states that it may count twice.",
   cases: [
     gatewayCase({ by: "plain fetch", says: true }),
     gatewayCase({ by: "meteredFetch", says: true }),

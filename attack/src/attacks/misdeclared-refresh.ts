@@ -63,7 +63,10 @@ const irregular: readonly Refreshes[] = [
 export const misdeclaredRefresh: Attack = {
   id: "G7",
   title: "a refresh that is not the declared one",
-  how: "Isolated calls on a counter that declares 100 ms and refreshes every 7 to 5000 ms, varies by up to half of that between refreshes, skips every fifth refresh, or has another period from the middle of the calls on.",
+  how:
+    "Isolated calls on a counter that declares 100 ms and refreshes every 7 to 5000 ms, varies by up to " +
+    "half of that between refreshes, skips every fifth refresh, or has another period from the middle of " +
+    "the calls on.",
   cases: [...paces, ...irregular].flatMap((refreshes) =>
     [30, 400].map((callMs) => refreshCase(refreshes, callMs)),
   ),

@@ -87,7 +87,9 @@ function restCase(reserved: Reserved): Case {
 export const modelledRests: Attack = {
   id: "G12",
   title: "several processes on a modelled processor",
-  how: "One to eight processes meter by CPU time. Each reserves the vCPUs of the whole machine or its own quota, while its calls wait or keep cores busy.",
+  how:
+    "One to eight processes meter by CPU time. Each reserves the vCPUs of the whole machine or its own " +
+    "quota, while its calls wait or keep cores busy.",
   cases: [
     ...[1, 2, 5, 8].map((processes) => restCase({ processes, cores: 0 })),
     restCase({ processes: 5, cores: 0.5 }),

@@ -54,7 +54,9 @@ function perDevice({ work, footprint }: RunningCall): ObservedCall[] {
 export const orphans: Attack = {
   id: "G13",
   title: "a child whose parent has ended",
-  how: "An agent on the CPU, within one on all devices, ends before its call, or before the call even begins. The call then counts for itself, on each device.",
+  how:
+    "An agent on the CPU, within one on all devices, ends before its call, or before the call even " +
+    "begins. The call then counts for itself, on each device.",
   cases: [
     { name: "the agent ends before its call", calls: 6, run: (seed, rounds) => orphan(false, seed, rounds) },
     {

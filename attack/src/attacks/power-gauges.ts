@@ -41,6 +41,8 @@ function gaugeCase({ name, refreshMs, windowMs }: Gauge, length: number): Case {
 export const powerGauges: Attack = {
   id: "G1",
   title: "power gauges",
-  how: "Calls one at a time on devices that report power every 20 ms to 5 s, as a mean over the last 0 to 5 s. At rest they are read every 1 to 30 s.",
+  how:
+    "Calls one at a time on devices that report power every 20 ms to 5 s, as a mean over the last 0 to 5 " +
+    "s. At rest they are read every 1 to 30 s.",
   cases: gauges.flatMap((gauge) => LENGTHS.map((length) => gaugeCase(gauge, length))),
 };

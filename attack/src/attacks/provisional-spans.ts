@@ -65,7 +65,9 @@ function spanCase(refreshMs: number, callMs: number): Case {
 export const provisionalSpans: Attack = {
   id: "G5",
   title: "spans that end before a slow device has reported",
-  how: "Isolated calls on devices that refresh every second, or every five: their spans end 250 ms later, and must not say of a part that it is the whole. The calls here are the spans.",
+  how:
+    "Isolated calls on devices that refresh every second, or every five: their spans end 250 ms later, " +
+    "and must not say of a part that it is the whole. The calls here are the spans.",
   cases: [
     spanCase(100, 300),
     ...[300, 1500, 10_000].map((callMs) => spanCase(1000, callMs)),

@@ -72,6 +72,9 @@ const variants: readonly Variant[] = [
 export const randomSchedules: Attack = {
   id: "A4",
   title: "random schedules",
-  how: "Nested and concurrent activities with changing weights on one to four devices of any pace, with jitter, wraps, and learned or stated idle power. Only activities that last for a refresh and own a joule are checked.",
+  how:
+    "Nested and concurrent activities with changing weights on one to four devices of any pace, with " +
+    "jitter, wraps, and learned or stated idle power. Only activities that last for a refresh and own a " +
+    "joule are checked.",
   cases: variants.map(scheduleCase),
 };

@@ -112,6 +112,8 @@ const resultCase = (result: Result): Case => ({
 export const resultsThatGoOn: Attack = {
   id: "G18",
   title: "results that go on",
-  how: "Calls on a card that return at once but work for another one to four seconds. Streams and objects around them are followed to their end; emitters and objects of promises have no energy and state it.",
+  how:
+    "Calls on a card that return at once but work for another one to four seconds. Streams and objects " +
+    "around them are followed to their end; emitters and objects of promises have no energy and state it.",
   cases: results.map(resultCase),
 };

@@ -41,6 +41,8 @@ const slowCase = (readMs: number, minutes: number): Case => ({
 export const selfLimit: Attack = {
   id: "G11",
   title: "sampling that stopped itself",
-  how: "A card's driver takes 25 or 60 ms per read for some minutes, then none. Calls of the following 25 minutes are checked.",
+  how:
+    "A card's driver takes 25 or 60 ms per read for some minutes, then none. Calls of the following 25 " +
+    "minutes are checked.",
   cases: [slowCase(25, 3), slowCase(60, 1)],
 };

@@ -111,7 +111,9 @@ const localCase = (name: string, report: Omit<Reported, "energy">): Case => ({
 export const severalAccounts: Attack = {
   id: "G14",
   title: "several accounts of one call",
-  how: "Calls of a model on a measured card whose server reports the same joules; of a hosted model that two layers report; and of two processes that meter the card of one server, which reports to both.",
+  how:
+    "Calls of a model on a measured card whose server reports the same joules; of a hosted model that " +
+    "two layers report; and of two processes that meter the card of one server, which reports to both.",
   cases: [
     localCase("those of the server", { source: "vllm" }),
     localCase("those of its GPU", { source: "vllm", component: "gpu" }),

@@ -82,7 +82,9 @@ async function threads(seed: number, calls: number): Promise<Observed> {
 export const sharedCards: Attack = {
   id: "G3",
   title: "one card, several meterings",
-  how: "One to eight processes with their own calls on one card, which they all meter, with and without a driver that reports whose work it is; next to an unmetered process; and two threads of one process.",
+  how:
+    "One to eight processes with their own calls on one card, which they all meter, with and without a " +
+    "driver that reports whose work it is; next to an unmetered process; and two threads of one process.",
   cases: [
     ...[1, 2, 4, 8].flatMap((processes) =>
       [true, false].map((isReported) => sharedCase({ processes, isReported, refreshMs: 100 })),

@@ -92,7 +92,9 @@ function shareCase(share: SmallShare): Case {
 export const smallShares: Attack = {
   id: "G20",
   title: "no weight, and small shares of the CPU",
-  how: "A call of weight 0 next to one of weight 1. Then calls that keep 2 or 10 % of a core busy, or one core, while the host's busy time is known in steps of 10 ms.",
+  how:
+    "A call of weight 0 next to one of weight 1. Then calls that keep 2 or 10 % of a core busy, or one " +
+    "core, while the host's busy time is known in steps of 10 ms.",
   cases: [
     { name: "weight 0", calls: 20, run: (seed, calls) => weightless(false, seed, calls) },
     { name: "weight set to 0", calls: 20, run: (seed, calls) => weightless(true, seed, calls) },

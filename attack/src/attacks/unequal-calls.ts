@@ -22,7 +22,9 @@ const plans: readonly Pick<SharedCalls, "refreshMs" | "callMs">[] = [
 export const unequalCalls: Attack = {
   id: "G6",
   title: "calls that share a device",
-  how: "Simultaneous calls of equal weight whose real power is lognormally distributed: each gets its share by time, and its band must contain its real energy.",
+  how:
+    "Simultaneous calls of equal weight whose real power is lognormally distributed: each gets its share " +
+    "by time, and its band must contain its real energy.",
   cases: [
     ...plans.flatMap((plan) =>
       [2, 8, 32].flatMap((atATime) => [0.3, 0.7].map((sigma) => sharedCase({ ...plan, atATime, sigma }))),

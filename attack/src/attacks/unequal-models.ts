@@ -121,7 +121,9 @@ async function pair(weight: number, seed: number, calls: number): Promise<Observ
 export const unequalModels: Attack = {
   id: "G19",
   title: "models of unequal size at once",
-  how: "One stream of a small model and two of a large one at a time on one card, divided by tokens, or by watts that the application states. Then two calls whose weights differ by up to 10⁹.",
+  how:
+    "One stream of a small model and two of a large one at a time on one card, divided by tokens, or by " +
+    "watts that the application states. Then two calls whose weights differ by up to 10⁹.",
   cases: [
     ...weighings.flatMap((weighing) =>
       (["small", "large"] as const).map(

@@ -38,7 +38,9 @@ const NEVER = 1e9;
 export const unreadDevice: Attack = {
   id: "G10",
   title: "a device that is not read",
-  how: "Calls of 10 s on two equal cards, the second of which cannot be read: from the start, or from one second after it. Half of the joules are unknown, and the calls must state it.",
+  how:
+    "Calls of 10 s on two equal cards, the second of which cannot be read: from the start, or from one " +
+    "second after it. Half of the joules are unknown, and the calls must state it.",
   cases: [
     { name: "unreadable from the start", calls: 6, run: (seed, calls) => twoCards(0, NEVER, seed, calls) },
     { name: "unreadable after a second", calls: 6, run: (seed, calls) => twoCards(1000, NEVER, seed, calls) },

@@ -29,7 +29,9 @@ function workCase(counter: string, callMs: number, afterMs: number): Case {
 export const workAfterACall: Attack = {
   id: "G9",
   title: "a short call, then own work",
-  how: "Isolated calls on a counter of 1 ms with cheap reads, each followed at once by unmetered synchronous work of the same process at the same power.",
+  how:
+    "Isolated calls on a counter of 1 ms with cheap reads, each followed at once by unmetered " +
+    "synchronous work of the same process at the same power.",
   cases: Object.keys(counters).flatMap((counter) => [
     ...[3, 5, 8, 20].map((callMs) => workCase(counter, callMs, 300)),
     ...[50, 0].map((afterMs) => workCase(counter, 3, afterMs)),

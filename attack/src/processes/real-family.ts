@@ -67,7 +67,8 @@ export class RealFamily {
   }
 
   /**
-   * All make calls for the given time. Returns their joules as a part of those that were drawn. What a process used is divided by what
+   * All make calls for the given time. Returns their joules as a part of those that were drawn. What a process
+   * used is divided by what
    * the files of the host show: while their writer stands still, they show less.
    */
   async work(forMs: number): Promise<number> {

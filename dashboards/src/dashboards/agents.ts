@@ -53,16 +53,24 @@ const topLine = () => [
   }),
   stat({
     title: "Ended well",
-    is: "The share of these runs that ended without an error, were not aborted, and were not declared failed. They may have missed their goal: a run that gave up ended well.",
-    act: "If it falls after a release, look at the errors of its traces. Let the application call `fail()` where it returns a failure instead of throwing it.",
+    is:
+      "The share of these runs that ended without an error, were not aborted, and were not declared " +
+      "failed. They may have missed their goal: a run that gave up ended well.",
+    act:
+      "If it falls after a release, look at the errors of its traces. Let the application call `fail()` " +
+      "where it returns a failure instead of throwing it.",
     unit: unit.share,
     columns: 5,
     queries: [{ expr: share(runs(inRange, ENDED_WELL), runs(inRange)), legend: "ended well" }],
   }),
   stat({
     title: "Goal reached",
-    is: "The share of runs whose application stated, with `succeed()`, that the goal was reached. Only for agents that have ever stated it; unknown for others.",
-    act: "Not known: call `run.succeed()` where the result is checked. Low although runs end well: agents give up or answer a different question. See which below.",
+    is:
+      "The share of runs whose application stated, with `succeed()`, that the goal was reached. Only for " +
+      "agents that have ever stated it; unknown for others.",
+    act:
+      "Not known: call `run.succeed()` where the result is checked. Low although runs end well: agents " +
+      "give up or answer a different question. See which below.",
     unit: unit.share,
     columns: 5,
     queries: [{ expr: ratio(sum(reached(AGENT)), sum(ofThoseThatState)), legend: "goal reached" }],
@@ -82,7 +90,9 @@ const topLine = () => [
   }),
   stat({
     title: "Wasted energy",
-    is: "Energy of retries, and of inferences that failed or were aborted. It is part of the energy, not in addition to it. Waste outside of agents is included unless an agent is chosen.",
+    is:
+      "Energy of retries, and of inferences that failed or were aborted. It is part of the energy, not " +
+      "in addition to it. Waste outside of agents is included unless an agent is chosen.",
     act: "See below by kind and by agent.",
     unit: unit.joules,
     columns: 5,
@@ -94,8 +104,12 @@ const topLine = () => [
 const perGoalReached = () => [
   bars({
     title: "Energy per goal reached",
-    is: "All energy of an agent's runs, successful or not, for each run that reached its goal. Not known if the application does not call `succeed()`, or if no goal was reached in this time range.",
-    act: "This is the figure to lower. Use it to compare versions of an agent, not the energy of a run: giving up early is cheap but useless.",
+    is:
+      "All energy of an agent's runs, successful or not, for each run that reached its goal. Not known " +
+      "if the application does not call `succeed()`, or if no goal was reached in this time range.",
+    act:
+      "This is the figure to lower. Use it to compare versions of an agent, not the energy of a run: " +
+      "giving up early is cheap but useless.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: perGoal(metric.agentRunEnergy), legend: legend(AGENT) }],
@@ -103,7 +117,9 @@ const perGoalReached = () => [
   }),
   bars({
     title: "Carbon per goal reached",
-    is: "All greenhouse gas of an agent's runs, successful or not, for each run of known carbon that reached its goal. Not known if the energy per goal is not.",
+    is:
+      "All greenhouse gas of an agent's runs, successful or not, for each run of known carbon that " +
+      "reached its goal. Not known if the energy per goal is not.",
     act: "Runs that can wait emit less at a better time: see the Grid dashboard.",
     unit: unit.grams,
     columns: 8,
@@ -112,8 +128,12 @@ const perGoalReached = () => [
   }),
   bars({
     title: "Goal reached, by agent",
-    is: "The share of each agent's runs whose application stated, with `succeed()`, that the goal was reached. Agents that never stated it are not shown.",
-    act: "Low: read traces of runs that ended well without reaching their goal. If the application does not state every goal, fix that first.",
+    is:
+      "The share of each agent's runs whose application stated, with `succeed()`, that the goal was " +
+      "reached. Agents that never stated it are not shown.",
+    act:
+      "Low: read traces of runs that ended well without reaching their goal. If the application does not " +
+      "state every goal, fix that first.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: largest(ratio(reached(AGENT), runs(inRange, [], AGENT))), legend: legend(AGENT) }],
@@ -126,7 +146,9 @@ const buckets = perSecond(of(metric.agentRunEnergy, [], "_bucket"));
 const perRun = () => [
   lines({
     title: "Energy per run",
-    is: "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket bounds, 1 and 3 of each decade.",
+    is:
+      "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket " +
+      "bounds, 1 and 3 of each decade.",
     act: "A high 95 % with a low half means that a few runs go astray: find them in the traces of that time.",
     unit: unit.joules,
     columns: 8,
@@ -165,8 +187,12 @@ const perRun = () => [
 const overhead = () => [
   bars({
     title: "Overhead by agent",
-    is: "The own energy of an agent and its steps on this machine, as a share of the energy of its runs. Steps of a nested agent count for the nested agent.",
-    act: "Above one half, the models are not the main cost: look at tools, waiting, and the kinds of steps on the right.",
+    is:
+      "The own energy of an agent and its steps on this machine, as a share of the energy of its runs. " +
+      "Steps of a nested agent count for the nested agent.",
+    act:
+      "Above one half, the models are not the main cost: look at tools, waiting, and the kinds of steps " +
+      "on the right.",
     unit: unit.share,
     columns: 12,
     queries: [
@@ -197,7 +223,10 @@ const waste = () => [
   stackedAreas({
     title: "Wasted power by kind",
     is: "Power that went into retries, and into inferences that failed or were aborted.",
-    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier when nobody is waiting. pruned: try fewer branches. idle_wait, backoff: wait longer, or for an event.",
+    act:
+      "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop " +
+      "earlier when nobody is waiting. pruned: try fewer branches. idle_wait, backoff: wait longer, or " +
+      "for an event.",
     unit: unit.watts,
     columns: 12,
     nothing: NONE_COUNTED,

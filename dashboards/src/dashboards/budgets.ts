@@ -64,7 +64,9 @@ const goals = (by?: readonly string[]) => sum(inRange(of(metric.agentRunEnergy, 
 const topLine = () => [
   stat({
     title: "Most spent",
-    is: "The largest share of a limit that is spent in its window, of all budgets, scopes and dimensions. Above 1 if critical work, or calls in flight, took more than was left.",
+    is:
+      "The largest share of a limit that is spent in its window, of all budgets, scopes and dimensions. " +
+      "Above 1 if critical work, or calls in flight, took more than was left.",
     act: "See below which limit it is, and whether it lasts to the end of its window.",
     unit: unit.share,
     columns: 4,
@@ -74,7 +76,9 @@ const topLine = () => [
   }),
   stat({
     title: "Refused",
-    is: "The share of decisions in this time range that were refusals. Refused calls were not sent. In a cascade, each budget counts the decision.",
+    is:
+      "The share of decisions in this time range that were refusals. Refused calls were not sent. In a " +
+      "cascade, each budget counts the decision.",
     act: "Some refusals are what a limit is for. Many: see below which rule, and raise the limit or leave work out.",
     unit: unit.share,
     columns: 5,
@@ -92,7 +96,9 @@ const topLine = () => [
   }),
   stat({
     title: "Energy per goal reached",
-    is: "All energy of agent runs, for each run that reached its goal. Of all agents, with a budget or without; a nested run counts twice. Not known without `succeed()`.",
+    is:
+      "All energy of agent runs, for each run that reached its goal. Of all agents, with a budget or " +
+      "without; a nested run counts twice. Not known without `succeed()`.",
     act: "A budget that lowers this figure saves energy. One that only lowers energy refuses useful work.",
     unit: unit.joules,
     columns: 5,
@@ -100,7 +106,9 @@ const topLine = () => [
   }),
   stat({
     title: "Wasted energy",
-    is: "Energy that served no goal: retries, failed and aborted inferences, and what agents discarded. Of all agents, with a budget or without.",
+    is:
+      "Energy that served no goal: retries, failed and aborted inferences, and what agents discarded. Of " +
+      "all agents, with a budget or without.",
     act: "Waste is the first thing to cut when a limit is short. See below by kind.",
     unit: unit.joules,
     columns: 5,
@@ -112,8 +120,12 @@ const topLine = () => [
 const limits = () => [
   bars({
     title: "Spent of each limit",
-    is: "The share of each limit that is spent in its current window: the fullest accounts. Dimensions without a limit are not shown.",
-    act: "Red: all but critical work is refused until the window ends. Compare with the pace below before you raise a limit.",
+    is:
+      "The share of each limit that is spent in its current window: the fullest accounts. Dimensions " +
+      "without a limit are not shown.",
+    act:
+      "Red: all but critical work is refused until the window ends. Compare with the pace below before " +
+      "you raise a limit.",
     unit: unit.share,
     columns: 12,
     thresholds: THRESHOLDS,
@@ -123,7 +135,9 @@ const limits = () => [
   bars({
     title: "Reserved of each limit",
     is: "The share of each limit that calls in flight hold. It returns when they settle, less what they took.",
-    act: "Constantly high: the limit is below 20 reservations for each call in flight, and refuses before it is spent. Raise it, or run fewer calls at once.",
+    act:
+      "Constantly high: the limit is below 20 reservations for each call in flight, and refuses before " +
+      "it is spent. Raise it, or run fewer calls at once.",
     unit: unit.share,
     columns: 12,
     nothing: NO_BUDGET,
@@ -161,7 +175,10 @@ const pace = () => [
   }),
   lines({
     title: "Burn rate",
-    is: "The pace of the last hour, and of the last six, against the rest of the window: at 1, what is left lasts exactly to its end. Only of calendar windows. A gap: nothing was spent, or the window has just begun anew.",
+    is:
+      "The pace of the last hour, and of the last six, against the rest of the window: at 1, what is " +
+      "left lasts exactly to its end. Only of calendar windows. A gap: nothing was spent, or the window " +
+      "has just begun anew.",
     act: "Both above 1: the budget will be spent before its window ends. Only the hour: a burst, which may be over.",
     unit: unit.none,
     columns: 8,
@@ -173,7 +190,9 @@ const pace = () => [
   }),
   lines({
     title: "Time until spent",
-    is: "How long what is left of each limit lasts at the pace of the last hour, and of the last six. Of every window. A gap: nothing was spent, nothing is left, or the window has just begun anew.",
+    is:
+      "How long what is left of each limit lasts at the pace of the last hour, and of the last six. Of " +
+      "every window. A gap: nothing was spent, nothing is left, or the window has just begun anew.",
     act: "Below an hour in both, the alert on budgets that are soon spent fires. Its runbook says what helps.",
     unit: unit.seconds,
     columns: 8,
@@ -189,7 +208,9 @@ const decisions = () => [
   stackedAreas({
     title: "Decisions by outcome",
     is: "Decisions of budgets per second: admitted or refused. In a cascade, each budget counts the decision.",
-    act: "Refusals that begin with a release come from calls that take more: compare joules per request in the Inference dashboard.",
+    act:
+      "Refusals that begin with a release come from calls that take more: compare joules per request in " +
+      "the Inference dashboard.",
     unit: unit.perSecond,
     columns: 8,
     colours: colours.budgetDecision,
@@ -213,7 +234,9 @@ const decisions = () => [
   }),
   bars({
     title: "Refusals, by rule",
-    is: "Refusals in this time range by budget, rule, and the dimension that lacked room. `limit`: the call did not fit; `unknown`: nothing could be estimated; others are rules of the policy.",
+    is:
+      "Refusals in this time range by budget, rule, and the dimension that lacked room. `limit`: the " +
+      "call did not fit; `unknown`: nothing could be estimated; others are rules of the policy.",
     act: "`wattspan budget FILE --explain RECEIPT` says why one call was refused.",
     unit: unit.count,
     columns: 8,
@@ -254,7 +277,9 @@ const purpose = () => [
   stackedAreas({
     title: "Wasted power, by kind",
     is: "Power that served no goal: retries, failed and aborted inferences, and what agents discarded.",
-    act: "retry: keep to the provider's limits. failed: check requests before they are sent. pruned: try fewer branches. idle_wait, backoff: wait longer, or for an event.",
+    act:
+      "retry: keep to the provider's limits. failed: check requests before they are sent. pruned: try " +
+      "fewer branches. idle_wait, backoff: wait longer, or for an event.",
     unit: unit.watts,
     columns: 8,
     nothing: NONE_COUNTED,

@@ -68,7 +68,9 @@ const statesOfCards = (of: Select) => [
   lines({
     title: "Performance state of cards",
     is: "The vendor's number of the state: 0 is the fastest.",
-    act: "A card that shows a low number at rest is held there, often by a process with an open context: end that process if it is not needed.",
+    act:
+      "A card that shows a low number at rest is held there, often by a process with an open context: " +
+      "end that process if it is not needed.",
     unit: unit.none,
     columns: 8,
     queries: [
@@ -78,7 +80,9 @@ const statesOfCards = (of: Select) => [
   lines({
     title: "Cards held down",
     is: "The share of time in which the clocks of a card were held down, by cause.",
-    act: "thermal: cooling. power_brake: the power supply. power_cap is normal under full load: a lower cap often costs little speed.",
+    act:
+      "thermal: cooling. power_brake: the power supply. power_cap is normal under full load: a lower cap " +
+      "often costs little speed.",
     unit: unit.share,
     columns: 8,
     queries: [

@@ -45,7 +45,9 @@ const sinceStart = (row: Metric) => `max_over_time(${of(row)}[$__range])`;
 const topLine = () => [
   stat({
     title: "Energy of devices",
-    is: "The energy of the devices in this time range, each counted once: from sensors, or from a model for a process without one.",
+    is:
+      "The energy of the devices in this time range, each counted once: from sensors, or from a model " +
+      "for a process without one.",
     act: "Compare it with the machine's meter, if there is one: the difference has no sensor.",
     unit: unit.joules,
     columns: 5,
@@ -54,7 +56,9 @@ const topLine = () => [
   stat({
     title: "For activities",
     is: "The share of the devices' energy that went to activities of the reporting processes.",
-    act: "Low with a high idle share: use fewer machines, or put more work on each. Low with many other processes: see co-tenants.",
+    act:
+      "Low with a high idle share: use fewer machines, or put more work on each. Low with many other " +
+      "processes: see co-tenants.",
     unit: unit.share,
     columns: 4,
     queries: [{ expr: shareOf("activity", inRange), legend: "activities" }],
@@ -69,8 +73,12 @@ const topLine = () => [
   }),
   stat({
     title: "Co-tenants",
-    is: "The share that other processes of the host used. A process of ours that does not report the hardware is one of them.",
-    act: "If it is high, figures of activities depend on how well processes are separated: give important work its own machine.",
+    is:
+      "The share that other processes of the host used. A process of ours that does not report the " +
+      "hardware is one of them.",
+    act:
+      "If it is high, figures of activities depend on how well processes are separated: give important " +
+      "work its own machine.",
     unit: unit.share,
     columns: 4,
     queries: [{ expr: shareOf("other_process", inRange), legend: "co-tenants" }],
@@ -78,7 +86,9 @@ const topLine = () => [
   stat({
     title: "Accounted for",
     is: "The allocated energy divided by the energy that sensors counted. Every joule is allocated, so it is 100 %.",
-    act: "Anything else is a fault in Wattspan or a missing series: do not use the figures of that time, and report it.",
+    act:
+      "Anything else is a fault in Wattspan or a missing series: do not use the figures of that time, " +
+      "and report it.",
     unit: unit.share,
     columns: 4,
     thresholds: [
@@ -90,7 +100,9 @@ const topLine = () => [
   }),
   stat({
     title: "Faults",
-    is: "Failures inside Wattspan, since each process started. They cost figures, never a call. A restarted process counts with the larger of its two counts.",
+    is:
+      "Failures inside Wattspan, since each process started. They cost figures, never a call. A " +
+      "restarted process counts with the larger of its two counts.",
     act: "See the stage and reason below; each is reported once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
@@ -103,7 +115,9 @@ const whereItWent = () => [
   stackedAreas({
     title: "Where the energy of devices went",
     is: "Power of all devices by allocation: activities, idle, other processes, or this process while no activity ran.",
-    act: "Unattributed is work of the process outside any activity: meter it as a stage or a step, or find out what it does.",
+    act:
+      "Unattributed is work of the process outside any activity: meter it as a stage or a step, or find " +
+      "out what it does.",
     unit: unit.watts,
     columns: 16,
     colours: colours.allocation,
@@ -159,7 +173,9 @@ const conservation = () => [
   }),
   stackedAreas({
     title: "Power by host",
-    is: "Power from sensors, by the process that reports for its host: of the parts, or of the whole host if that is the only sensor. Parts without a sensor are missing.",
+    is:
+      "Power from sensors, by the process that reports for its host: of the parts, or of the whole host " +
+      "if that is the only sensor. Parts without a sensor are missing.",
     act: "A host that vanishes while its process runs has lost its meter: see the faults below.",
     unit: unit.watts,
     columns: 8,
@@ -173,7 +189,9 @@ const health = () => [
   bars({
     title: "Faults by stage and reason",
     is: "Failures inside Wattspan, since each process started.",
-    act: "read or open: check the permissions and drivers of that meter on its page. provider: the intensity source failed. observer: your own code threw.",
+    act:
+      "read or open: check the permissions and drivers of that meter on its page. provider: the " +
+      "intensity source failed. observer: your own code threw.",
     unit: unit.count,
     columns: 8,
     nothing: NONE_COUNTED,
@@ -200,7 +218,9 @@ const health = () => [
   lines({
     title: "CPU time of metering itself",
     is: "CPU time that Wattspan takes for each second, as a share of one CPU.",
-    act: "It stops reading at its own limit. Above one percent, read slow meters less often, or leave out an expensive one: `wattspan doctor` shows which.",
+    act:
+      "It stops reading at its own limit. Above one percent, read slow meters less often, or leave out " +
+      "an expensive one: `wattspan doctor` shows which.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: sum(perSecond(of(metric.selfCpuTime)), SERVICE), legend: legend(SERVICE) }],

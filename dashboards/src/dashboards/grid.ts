@@ -62,7 +62,9 @@ const inferences = (row: Metric, part = "") => sum(inRange(ofAll(row, [], part))
 const topLine = () => [
   stat({
     title: "Carbon intensity now",
-    is: "Average grams of CO2 equivalents per kilowatt-hour in each zone: where this runs, and where its models are served. The figure of a replaced source stays next to that of its successor.",
+    is:
+      "Average grams of CO2 equivalents per kilowatt-hour in each zone: where this runs, and where its " +
+      "models are served. The figure of a replaced source stays next to that of its successor.",
     act: "Run work that can wait when it is low: `wattspan carbon` shows when.",
     unit: unit.gramsPerKwh,
     columns: 9,
@@ -86,7 +88,9 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences with known energy but unknown carbon. Empty if no carbon is known at all. Not filtered by zone.",
+    is:
+      "The share of inferences with known energy but unknown carbon. Empty if no carbon is known at all. " +
+      "Not filtered by zone.",
     act: "Set the location, or a source that covers it: `annualAverage()` as a fallback has every country.",
     unit: unit.share,
     columns: 3,
@@ -109,7 +113,9 @@ const overTime = () => [
   lines({
     title: "Carbon intensity",
     is: "The average intensity of each zone by source; estimates of a source are separate.",
-    act: "Find the hours of the day in which it is low, and move work there. If a zone has two lines, the one that moved last counts: the other is a replaced source, or estimates.",
+    act:
+      "Find the hours of the day in which it is low, and move work there. If a zone has two lines, the " +
+      "one that moved last counts: the other is a replaced source, or estimates.",
     unit: unit.gramsPerKwh,
     columns: 12,
     queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
@@ -135,7 +141,9 @@ const overTime = () => [
   }),
   stackedAreas({
     title: "Carbon by zone",
-    is: "Greenhouse gas per hour by grid zone. Emissions other than electricity, such as making the hardware, have no zone.",
+    is:
+      "Greenhouse gas per hour by grid zone. Emissions other than electricity, such as making the " +
+      "hardware, have no zone.",
     act: "Move work that may run elsewhere from the zone that emits most to one with a lower intensity.",
     unit: unit.gramsPerHour,
     columns: 12,
@@ -146,8 +154,14 @@ const overTime = () => [
 const howFresh = () => [
   stat({
     title: "Validity of the intensity",
-    is: "How long the newest intensity of each zone is still valid, or how long it has been stale. A stale intensity is used until a newer one arrives, and footprints state it. The worst of several processes counts. Only zones whose electricity was used within the last hour.",
-    act: "Stale for an hour or more: check the failures on the right, the source's key and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
+    is:
+      "How long the newest intensity of each zone is still valid, or how long it has been stale. A stale " +
+      "intensity is used until a newer one arrives, and footprints state it. The worst of several " +
+      "processes counts. Only zones whose electricity was used within the last hour.",
+    act:
+      "Stale for an hour or more: check the failures on the right, the source's key and its limits. Live " +
+      "sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up " +
+      "to years.",
     unit: unit.seconds,
     columns: 6,
     queries: [
@@ -161,15 +175,21 @@ const howFresh = () => [
   }).height(8),
   lines({
     title: "Age of the intensity",
-    is: "How long ago the newest intensity of a zone in use expired. Below zero, it is still valid. Intensities valid for more than a day have no line.",
-    act: "A sawtooth around zero is a live source. A rising line is a source that has gone silent: carbon of that time can be repriced later.",
+    is:
+      "How long ago the newest intensity of a zone in use expired. Below zero, it is still valid. " +
+      "Intensities valid for more than a day have no line.",
+    act:
+      "A sawtooth around zero is a live source. A rising line is a source that has gone silent: carbon " +
+      "of that time can be repriced later.",
     unit: unit.seconds,
     columns: 6,
     queries: [{ expr: `time() - ${until} > -${DAY_S}`, legend: legend(ZONE_AND_SIGNAL) }],
   }),
   bars({
     title: "Estimated by the source itself",
-    is: "Whether the source has estimated an intensity since the processes started because grid data was missing. Not known if the source does not state it.",
+    is:
+      "Whether the source has estimated an intensity since the processes started because grid data was " +
+      "missing. Not known if the source does not state it.",
     act: "Sources correct estimates later: reprice with the corrected values before you report.",
     unit: unit.yesOrNo,
     columns: 6,
@@ -177,7 +197,9 @@ const howFresh = () => [
   }),
   bars({
     title: "Failures of sources",
-    is: "Failed requests to intensity sources since each process started. The last figure stays in use and is stale once it expires. Not filtered by zone.",
+    is:
+      "Failed requests to intensity sources since each process started. The last figure stays in use and " +
+      "is stale once it expires. Not filtered by zone.",
     act: "Check its key, its limits and the network; add a table as `fallback`.",
     unit: unit.count,
     columns: 6,
@@ -201,8 +223,12 @@ const howFresh = () => [
 const forecastErrors = () => [
   lines({
     title: "Error of forecasts",
-    is: "The difference between forecast and actual intensities, as a share of the actual ones, by forecast horizon. The mean absolute error of the last 96 comparisons.",
-    act: "Shift work only if the forecast gain is larger than this error. A 24h error as small as the 1h error indicates a source that repeats itself.",
+    is:
+      "The difference between forecast and actual intensities, as a share of the actual ones, by " +
+      "forecast horizon. The mean absolute error of the last 96 comparisons.",
+    act:
+      "Shift work only if the forecast gain is larger than this error. A 24h error as small as the 1h " +
+      "error indicates a source that repeats itself.",
     unit: unit.share,
     columns: 24,
     queries: [

@@ -72,7 +72,9 @@ const requests = () => [
 const perTokenAndPlace = () => [
   stat({
     title: "Energy per output token",
-    is: "Energy of inferences for each output token, reasoning included. Calls without token counts make it too high, calls with unknown energy too low.",
+    is:
+      "Energy of inferences for each output token, reasoning included. Calls without token counts make " +
+      "it too high, calls with unknown energy too low.",
     act: "Use it to compare models on the same work. It rises with long inputs and falls with batching.",
     unit: unit.joulesPerToken,
     columns: 4,
@@ -139,7 +141,9 @@ const buckets = perSecond(of(metric.operationEnergy, [], "_bucket"));
 const overTime = () => [
   lines({
     title: "Energy per request over time",
-    is: "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket bounds, 1 and 3 of each decade.",
+    is:
+      "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket " +
+      "bounds, 1 and 3 of each decade.",
     act: "A high 95 % with a low half means a few long calls: find them in the traces of that time.",
     unit: unit.joules,
     columns: 12,
@@ -153,7 +157,9 @@ const overTime = () => [
   lines({
     title: "Energy per output token over time, by model",
     is: "Energy for each output token, reasoning included, over time.",
-    act: "If one model drifts without a release of yours, the provider changed it, or caches and batches are fuller: look at the tokens by kind.",
+    act:
+      "If one model drifts without a release of yours, the provider changed it, or caches and batches " +
+      "are fuller: look at the tokens by kind.",
     unit: unit.joulesPerToken,
     columns: 12,
     queries: [{ expr: perOutputToken(perSecond, MODEL), legend: legend(MODEL) }],
@@ -174,7 +180,9 @@ const tokensAndPlaces = () => [
   stackedAreas({
     title: "Power by place",
     is: "Where the electricity is used: this machine (client), the network, or where the model is served.",
-    act: "Start with the largest. A client that waits for hosted models draws power too: let it do other work meanwhile.",
+    act:
+      "Start with the largest. A client that waits for hosted models draws power too: let it do other " +
+      "work meanwhile.",
     unit: unit.watts,
     columns: 12,
     colours: colours.boundary,
@@ -185,8 +193,12 @@ const tokensAndPlaces = () => [
 const whatIsKnown = () => [
   stackedAreas({
     title: "Known calls against the estimate's band",
-    is: "Calls per second with reported or measured energy, compared with the band that a learning estimator stated before. A 90 % band contains nine in ten.",
-    act: "If more are outside, estimates of other calls of these models may be equally wrong: see the runbook for low coverage.",
+    is:
+      "Calls per second with reported or measured energy, compared with the band that a learning " +
+      "estimator stated before. A 90 % band contains nine in ten.",
+    act:
+      "If more are outside, estimates of other calls of these models may be equally wrong: see the " +
+      "runbook for low coverage.",
     unit: unit.perSecond,
     columns: 24,
     nothing: NONE_COUNTED,
@@ -202,8 +214,12 @@ const attempts = (having: readonly string[] = []) => sum(inRange(of(metric.attem
 const whatFails = () => [
   stackedAreas({
     title: "Requests of clients by result",
-    is: "Requests that clients sent for inferences, hidden retries included: answered, refused before any computation, or failed, possibly after it. Only clients with a metered fetch.",
-    act: "Refused: the provider's limits; send fewer at a time. Failed: possibly computed in vain; raise timeouts before you raise retries.",
+    is:
+      "Requests that clients sent for inferences, hidden retries included: answered, refused before any " +
+      "computation, or failed, possibly after it. Only clients with a metered fetch.",
+    act:
+      "Refused: the provider's limits; send fewer at a time. Failed: possibly computed in vain; raise " +
+      "timeouts before you raise retries.",
     unit: unit.perSecond,
     columns: 12,
     colours: colours.attemptResult,

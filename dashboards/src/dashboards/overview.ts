@@ -33,7 +33,9 @@ const UNKNOWN = is(attribute.method, "unavailable");
 const totals = () => [
   stat({
     title: "Energy",
-    is: "Energy of everything metered in the selected time range. Every joule counts once; 3.6 MJ are one kilowatt-hour.",
+    is:
+      "Energy of everything metered in the selected time range. Every joule counts once; 3.6 MJ are one " +
+      "kilowatt-hour.",
     act: "Find the service and the model that take most of it below, and start there.",
     unit: unit.joules,
     columns: 4,
@@ -42,7 +44,9 @@ const totals = () => [
   stat({
     title: "Energy, at least and at most",
     is: "The band of the energy: narrow for measured figures, wide for estimates of hosted models.",
-    act: "Compare two variants only when their bands do not overlap. A narrower band needs measurements: meter the machine, or ask the provider for reports.",
+    act:
+      "Compare two variants only when their bands do not overlap. A narrower band needs measurements: " +
+      "meter the machine, or ask the provider for reports.",
     unit: unit.joules,
     columns: 5,
     queries: [
@@ -61,7 +65,9 @@ const totals = () => [
   stat({
     title: "Carbon, at least and at most",
     is: "The band of the carbon, which combines those of energy and intensity.",
-    act: "Report the band with the figure. If it is wide although the energy is measured, set the grid zone or a live intensity source.",
+    act:
+      "Report the band with the figure. If it is wide although the energy is measured, set the grid zone " +
+      "or a live intensity source.",
     unit: unit.grams,
     columns: 5,
     queries: [
@@ -118,7 +124,9 @@ const overTime = () => [
   stackedAreas({
     title: "Power by method",
     is: "Power by method: measured by a sensor, reported by a server, estimated from tokens, or modelled.",
-    act: "If most of it is estimated or modelled, small differences mean nothing: meter the machine, or ask the provider for reports.",
+    act:
+      "If most of it is estimated or modelled, small differences mean nothing: meter the machine, or ask " +
+      "the provider for reports.",
     unit: unit.watts,
     columns: 12,
     colours: colours.method,
@@ -127,7 +135,9 @@ const overTime = () => [
   band({
     title: "Carbon, with its band",
     is: "Greenhouse gas per hour, with its bounds.",
-    act: "A rise at constant power comes from the grid: see the Grid dashboard. A rise with the power comes from the load: see below.",
+    act:
+      "A rise at constant power comes from the grid: see the Grid dashboard. A rise with the power comes " +
+      "from the load: see below.",
     unit: unit.gramsPerHour,
     columns: 12,
     queries: [
@@ -154,7 +164,9 @@ const largestOnes = () => [
   bars({
     title: "Energy by model",
     is: "The models that used most, for inferences only.",
-    act: "Click a model to see its energy per token and request, or its traces. The usual saving is a smaller model for easy requests.",
+    act:
+      "Click a model to see its energy per token and request, or its traces. The usual saving is a " +
+      "smaller model for easy requests.",
     unit: unit.joules,
     columns: 8,
     queries: [
@@ -167,7 +179,9 @@ const largestOnes = () => [
   }),
   bars({
     title: "Carbon by grid zone",
-    is: "Greenhouse gas by grid zone. Hosted models count where they are served; emissions other than electricity, such as making the hardware, have no zone.",
+    is:
+      "Greenhouse gas by grid zone. Hosted models count where they are served; emissions other than " +
+      "electricity, such as making the hardware, have no zone.",
     act: "Move work that may run elsewhere to a zone with a lower intensity. Click a zone to see it.",
     unit: unit.grams,
     columns: 8,
@@ -192,8 +206,13 @@ const byKind = () => [
   }),
   stackedAreas({
     title: "Carbon by scope",
-    is: "Greenhouse gas by the scopes of the GHG Protocol, as seen from the application: 1 is your own plants, 2 is purchased electricity, 3 is everything that others emit, including making the hardware.",
-    act: "Report the scopes separately. Scope 3 of hosted models falls with fewer or smaller calls, scope 2 with a cleaner grid.",
+    is:
+      "Greenhouse gas by the scopes of the GHG Protocol, as seen from the application: 1 is your own " +
+      "plants, 2 is purchased electricity, 3 is everything that others emit, including making the " +
+      "hardware.",
+    act:
+      "Report the scopes separately. Scope 3 of hosted models falls with fewer or smaller calls, scope 2 " +
+      "with a cleaner grid.",
     unit: unit.gramsPerHour,
     columns: 12,
     colours: colours.ghgScope,
@@ -204,7 +223,9 @@ const byKind = () => [
 const furtherFigures = () => [
   stat({
     title: "Carbon per kilowatt-hour",
-    is: "Average emissions of a kilowatt-hour, including making the hardware if that is counted. Energy with unknown carbon makes it too low.",
+    is:
+      "Average emissions of a kilowatt-hour, including making the hardware if that is counted. Energy " +
+      "with unknown carbon makes it too low.",
     act: "Compare it with the intensity on the Grid dashboard: the difference is emissions other than electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
@@ -212,7 +233,9 @@ const furtherFigures = () => [
   }),
   stat({
     title: "Carbon, market-based",
-    is: "The same electricity according to its contracts. Shown only if a contract is configured; never add it to the location-based figure.",
+    is:
+      "The same electricity according to its contracts. Shown only if a contract is configured; never " +
+      "add it to the location-based figure.",
     act: "Report both. A low figure here and a high location-based one mean a good contract and a dirty grid.",
     unit: unit.grams,
     columns: 6,
@@ -229,7 +252,9 @@ const furtherFigures = () => [
   stat({
     title: "Wasted energy",
     is: "Energy of retries, and of calls that failed or were aborted, as a share of all.",
-    act: "See the kinds on the Agents dashboard: retries come from the provider's limits, failures mostly from requests that could have been checked before.",
+    act:
+      "See the kinds on the Agents dashboard: retries come from the provider's limits, failures mostly " +
+      "from requests that could have been checked before.",
     unit: unit.share,
     columns: 6,
     nothing: NONE_COUNTED,
@@ -252,7 +277,10 @@ const notKnown = () => [
   bars({
     title: "Why energy is not known",
     is: "Activities that ended without a figure, by first reason.",
-    act: "no_meter: give the host a meter or a model of its processor. not_open: await the start before the first call. unknown_model, no_estimator: configure an estimator. no_usage: make the client report its tokens.",
+    act:
+      "no_meter: give the host a meter or a model of its processor. not_open: await the start before the " +
+      "first call. unknown_model, no_estimator: configure an estimator. no_usage: make the client report " +
+      "its tokens.",
     unit: unit.count,
     columns: 12,
     nothing: NONE_COUNTED,

@@ -28,7 +28,8 @@ function schemaOf(name: string) {
   const schema = JSON.parse(readFileSync(path, "utf8")) as {
     definitions: Record<string, { properties: Record<string, unknown> }>;
   };
-  // Of `any` in the SDK's types these schemas make an object. The SDK itself writes names and numbers here, as Grafana wants them.
+  // Of `any` in the SDK's types these schemas make an object. The SDK itself writes names and numbers here, as
+  // Grafana wants them.
   const { MatcherConfig, DynamicConfigValue } = schema.definitions;
   if (MatcherConfig) MatcherConfig.properties.options = {};
   if (DynamicConfigValue) DynamicConfigValue.properties.value = {};

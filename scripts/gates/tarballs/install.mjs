@@ -92,7 +92,8 @@ export const withoutScripts = (application) => {
 };
 
 /**
- * As some users do: a package finds what it declares, and nothing else; peers must fit. With an SDK it takes a third of the
+ * As some users do: a package finds what it declares, and nothing else; peers must fit. With an SDK it takes a
+ * third of the
  * time of npm. Unlike npm, pnpm asks the registry for packages of ours that depend on each other.
  */
 export const withPnpm = (application, dependencies) => [

@@ -15,7 +15,10 @@ export function nodesHere() {
   return fit.filter(({ version }, index) => fit.findIndex((other) => other.version === version) === index);
 }
 
-/** The one to try a line of OpenTelemetry on: the pinned one with the newest line, the oldest one here with an older. */
+/**
+ * The one to try a line of OpenTelemetry on: the pinned one with the newest line, the oldest one here with an
+ * older.
+ */
 export function nodesFor({ name }) {
   const nodes = nodesHere();
   const oldest = nodes.toSorted((a, b) => Number.parseInt(a.version, 10) - Number.parseInt(b.version, 10));

@@ -1,7 +1,10 @@
 // An AWS Lambda handler, in a process that is frozen as soon as it has answered.
 import { meteredHandler } from "wattspan/lambda";
 
-/** As long as a program that hangs: next to the tests, at a low priority, a delivery may take more than the usual two seconds. */
+/**
+ * As long as a program that hangs: next to the tests, at a low priority, a delivery may take more than the usual
+ * two seconds.
+ */
 const options = { limitMs: 120_000 };
 
 export const handler = meteredHandler(async () => {
