@@ -280,14 +280,8 @@ describe("no profile of a card", () => {
 
   it.each([
     [["profile", "gpu-0"], "the command: expected one after -- that keeps gpu-0 busy"],
-    [["profile", "cpu", "--levels", "1"], "--levels: expected a command after --"],
-    [["profile", "cpu", "--limit", "5"], "--limit: expected a command after --"],
     [["profile", "gpu", "--levels", "0.5,2", "--", "true"], "each above 0 and at most 1"],
     [["profile", "gpu", "--levels", "0,1", "--", "true"], "each above 0 and at most 1"],
-    [
-      ["profile", "gpu", "--seconds", "20", "--", "true"],
-      "expected --limit instead, where there is a command",
-    ],
     [["profile", "--", "true"], "missing required argument 'device'"],
   ])("the command line %j ends with 2", async (args, message) => {
     const { code, stderr } = await inProcess(args);

@@ -31,7 +31,6 @@ const number =
   };
 
 const WHOLE = { whole: true, what: "a whole number" } as const;
-const SECONDS = { what: "a number of seconds" } as const;
 
 /** @example tokens("--input")("50_000") // 50_000 */
 export const tokens = number({
@@ -58,9 +57,7 @@ export const seconds = number({
   example: 9.5,
 });
 /** Between two readings. */
-export const interval = number({ ...SECONDS, low: 0.1, high: HOUR_S, example: 5 });
-/** How long a profile takes. */
-export const profileSeconds = number({ ...SECONDS, low: 3, high: 60, example: 40 });
+export const interval = number({ low: 0.1, high: HOUR_S, what: "a number of seconds", example: 5 });
 /** @example hours("--window")("2.5") // 2.5 */
 export const hours = number({ low: 0.1, high: 24, what: "a number of hours", example: 2 });
 /** A count from 1. */

@@ -1,6 +1,6 @@
 /** `wattspan profile`: power of a device from rest to full load. */
 
-import { levels, named, profileSeconds, seconds } from "../command/arguments.js";
+import { levels, named, seconds } from "../command/arguments.js";
 import type { AddCommand } from "../command/command-context.js";
 import type { ProfileOptions } from "./actions/profile.js";
 import { type Description, described } from "./options/described.js";
@@ -17,9 +17,14 @@ const DESCRIPTION: Description = {
     "<device>": "cpu, gpu, gpu-0, or the id of a device",
   },
   options: {
-    "--seconds <seconds>": ["how long in all, without a command (default: 40)", profileSeconds],
-    "--levels <levels>": ["run the command once for each: 0.25,0.5,1 (default: 1)", levels],
-    "--limit <seconds>": ["end the command after this long, each time (default: never)", seconds],
+    "--levels <levels>": [
+      "run the command once for each: 0.25,0.5,1 (default: 1; without a command four levels)",
+      levels,
+    ],
+    "--limit <seconds>": [
+      "end the command after this long, each time (default: never; without a command 8)",
+      seconds,
+    ],
     "--root <folder>": ["where the host's sysfs is (default: /sys)", named("/host/sys")],
     "--json": ["print the profile, as process-cpu and the simulator read it"],
   },
@@ -28,7 +33,7 @@ const DESCRIPTION: Description = {
     "What it prints goes to standard error.",
   examples: [
     "wattspan profile cpu",
-    "wattspan profile cpu --seconds 60 --json > cpu.json",
+    "wattspan profile cpu --limit 12 --json > cpu.json",
     "wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json",
   ],
   exitCodes: "0 measured, 1 nothing could be measured, 2 the command line is wrong",

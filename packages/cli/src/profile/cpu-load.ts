@@ -1,21 +1,15 @@
-/** Keeps processors busy. */
+/** A load for the processor, for whoever brings none. */
 
-import { Worker } from "node:worker_threads";
-
-/** An endless loop: the thread is terminated from outside. */
+/** An endless loop: the program is ended from outside. */
 const BUSY = "for (let value = 1; ; ) value = Math.sqrt(value + 2) * 1.0000001;";
+const PROGRAM = `
+const threads = Math.round(process.env.WATTSPAN_PROFILE_LEVEL * require("node:os").cpus().length);
+for (let i = 0; i < threads; i++) new (require("node:worker_threads").Worker)("${BUSY}", { eval: true });
+if (threads === 0) setInterval(() => undefined, 1000);`;
 
-/** Threads that only compute. */
-export interface CpuLoad {
-  stop(): Promise<void>;
-}
-
-/** Starts the threads. @example const load = cpuLoad(4); await setTimeout(1000); await load.stop(); */
-export function cpuLoad(threads: number): CpuLoad {
-  const workers = Array.from({ length: threads }, () => new Worker(BUSY, { eval: true }));
-  return {
-    async stop() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
-  };
-}
+/** Keeps the share of vCPUs busy that `WATTSPAN_PROFILE_LEVEL` says, until it is ended. */
+export const CPU_LOAD: readonly string[] = [process.execPath, "-e", PROGRAM];
+/** Its levels. */
+export const CPU_LEVELS: readonly number[] = [0.25, 0.5, 0.75, 1];
+/** Seconds of each level. */
+export const CPU_LOAD_S = 8;

@@ -7,7 +7,7 @@ import { meteredMachine } from "../../machine/metered-machine.js";
 import { interruption } from "../../process/interruption.js";
 import { askedDevice } from "../../profile/asked-device.js";
 import { commandProfile } from "../../profile/command-profile.js";
-import { measuredProfile } from "../../profile/measured-profile.js";
+import { CPU_LEVELS, CPU_LOAD, CPU_LOAD_S } from "../../profile/cpu-load.js";
 import { profileText } from "../../profile/profile-text.js";
 import type { ProfileResult } from "../../profile/written-profile.js";
 import { progressOn } from "../../terminal/progress.js";
@@ -15,13 +15,11 @@ import { safeText } from "../../terminal/text/safe-text.js";
 
 /** Options of `wattspan profile`. */
 export interface ProfileOptions extends OutputOptions {
-  readonly seconds?: number;
   readonly levels?: readonly number[];
   readonly limit?: number;
   readonly root?: string;
 }
 
-const USUAL_SECONDS = 40;
 const EXAMPLE = "wattspan profile gpu-0 -- python3 load.py";
 
 /** What `wattspan profile` does. */
@@ -36,7 +34,7 @@ export async function profile(
     if (missing !== undefined)
       throw new UsageError("the device", device, `one of this machine: ${missing}`, undefined);
   }
-  checkTogether(device, options, child);
+  checkTogether(device, child);
   const result = await measured(device, options, child, context);
   if (result.status === "unavailable") {
     context.stderr.write(`wattspan: no profile: ${safeText(result.detail, MAX_LENGTH)}\n`);
@@ -67,51 +65,36 @@ const MAX_LENGTH = 2000;
 
 async function measured(
   device: string,
-  { seconds = USUAL_SECONDS, levels = [1], limit, root }: ProfileOptions,
+  options: ProfileOptions,
   child: readonly string[],
   { stderr, environment, candidates, utilization, signals, time }: CommandContext,
 ): Promise<ProfileResult> {
+  const isOwn = child.length === 0;
+  const { levels = isOwn ? CPU_LEVELS : [1], limit = isOwn ? CPU_LOAD_S : undefined, root } = options;
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const interrupted = interruption(signals);
-  const common = {
+  const measuring = commandProfile({
+    device,
+    command: isOwn ? CPU_LOAD : child,
+    levels,
+    environment,
     signal: interrupted.signal,
     say: progress.say,
     ...(root !== undefined && { root }),
     ...(candidates && { candidates }),
     ...(time && { time }),
-  };
-  const measuring =
-    child.length === 0
-      ? measuredProfile({ ...common, seconds })
-      : commandProfile({
-          ...common,
-          ...{ device, command: child, levels, environment },
-          ...(limit !== undefined && { seconds: limit }),
-          ...(utilization && { utilization }),
-          ...(signals && { signals }),
-        });
+    ...(limit !== undefined && { seconds: limit }),
+    ...(utilization && { utilization }),
+    ...(signals && { signals }),
+  });
   return await measuring.finally(() => {
     progress.end();
     interrupted.end();
   });
 }
 
-function checkTogether(
-  device: string,
-  { seconds, levels, limit }: ProfileOptions,
-  child: readonly string[],
-): void {
-  if (child.length > 0) {
-    if (seconds === undefined) return;
-    throw new UsageError("--seconds", String(seconds), "--limit instead, where there is a command", EXAMPLE);
-  }
-  if (device !== "cpu")
-    throw new UsageError(
-      "the command",
-      undefined,
-      `one after -- that keeps ${device} busy, as Wattspan has a load of its own for cpu only`,
-      EXAMPLE,
-    );
-  const other = levels ? "--levels" : "--limit";
-  if (levels || limit !== undefined) throw new UsageError(other, undefined, "a command after --", EXAMPLE);
+function checkTogether(device: string, child: readonly string[]): void {
+  if (child.length > 0 || device === "cpu") return;
+  const expected = `one after -- that keeps ${device} busy, as Wattspan has a load of its own for cpu only`;
+  throw new UsageError("the command", undefined, expected, EXAMPLE);
 }
