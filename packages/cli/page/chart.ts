@@ -1,12 +1,14 @@
 /** Draws a panel with uPlot. */
 
 import uPlot from "uplot";
-import type { Panel } from "../src/dashboard/open/readings/page-data.js";
-import { axes } from "./axes.js";
+import type { Panel, PanelUnit } from "../src/dashboard/open/readings/page-data.js";
 import { columnsOf } from "./columns.js";
-import { seriesOf } from "./series.js";
+import { unitFor } from "./panel-text.js";
+import { colourOf, seriesOf } from "./series.js";
 
 const HEIGHT = 210;
+const FONT = "12px system-ui, sans-serif";
+const DAY_S = 86_400;
 
 /** A chart that can be redrawn with new values. */
 export interface Chart {
@@ -53,4 +55,33 @@ function optionsOf(
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
     hooks: { setCursor: [({ cursor: { idx } }) => onCursor(idx ?? undefined)] },
   };
+}
+
+/** Times below, amounts on the left. @example axes("W") */
+function axes(unit: PanelUnit): uPlot.Axis[] {
+  const common = {
+    stroke: () => colourOf("muted"),
+    grid: { stroke: () => colourOf("line"), width: 1 },
+    ticks: { show: false },
+    font: FONT,
+  };
+  return [
+    { ...common, space: 70, size: 30, values: (_, times) => timesText(times) },
+    { ...common, size: 74, space: 36, values: (_, amounts) => amountsText(amounts, unit) },
+  ];
+}
+
+function timesText(times: readonly number[]): string[] {
+  const length = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  const format: Intl.DateTimeFormatOptions =
+    length > 2 * DAY_S
+      ? { month: "short", day: "numeric" }
+      : { hour: "2-digit", minute: "2-digit", ...(length < 300 && { second: "2-digit" }), hour12: false };
+  return times.map((time) => new Date(time * 1000).toLocaleString([], format));
+}
+
+/** One unit for all labels. */
+function amountsText(amounts: readonly number[], unit: PanelUnit): string[] {
+  const { name, size } = unitFor(unit, Math.max(...amounts));
+  return amounts.map((amount) => `${Number((amount / size).toPrecision(6))} ${name}`);
 }

@@ -1,12 +1,9 @@
 /** Polls the server and shows its data. */
 
-import type { PageData } from "../src/dashboard/open/readings/page-data.js";
+import type { PageData, SourceState, Tile, UnknownEnergy } from "../src/dashboard/open/readings/page-data.js";
 import { choicesIn } from "./choices.js";
-import { element } from "./element.js";
+import { element, made } from "./element.js";
 import { panelView } from "./panel-view.js";
-import { showSource } from "./source-view.js";
-import { showTiles } from "./tiles-view.js";
-import { showUnknown } from "./unknown-view.js";
 
 /** Seconds until the next request if the server is silent. */
 const AGAIN_S = 5;
@@ -45,6 +42,63 @@ function show(data: PageData): void {
     views[index].show(panel, times);
   }
   showUnknown(element("unknown"), unknown);
+}
+
+const ENDED = "wattspan dashboard does not respond: was it stopped? This page shows its last data.";
+
+/** Without a state, the page's own server is silent. @example showSource(data.source) */
+function showSource(source: SourceState | undefined): void {
+  const problem = source ? problemText(source) : ENDED;
+  const line = element("problem");
+  line.hidden = problem === undefined;
+  // Setting the same text again would make screen readers repeat it.
+  if (line.textContent !== (problem ?? "")) line.textContent = problem ?? "";
+  if (source) element("source").textContent = `metrics page ${source.url}${answeredText(source)}`;
+}
+
+function problemText({ state, problem, remedy, answeredAtMs }: SourceState): string | undefined {
+  if (state !== "fails") return undefined;
+  const since =
+    answeredAtMs === undefined
+      ? `It has not responded yet. ${remedy ?? ""}`
+      : "This page shows its last data.";
+  return `The metrics page cannot be read: ${problem ?? ""}. ${since}`.trimEnd();
+}
+
+const answeredText = ({ answeredAtMs }: SourceState): string =>
+  answeredAtMs === undefined
+    ? ""
+    : `, read at ${new Date(answeredAtMs).toLocaleTimeString([], { hour12: false })}`;
+
+/** The headline figures. @example showTiles(element("tiles"), data.tiles) */
+function showTiles(parent: HTMLElement, tiles: readonly Tile[]): void {
+  parent.replaceChildren(
+    ...tiles.map(({ label, value, note, missing }) => {
+      const tile = made("div");
+      tile.append(
+        made("dt", "", label),
+        value === undefined ? made("dd", "value unknown", "not known") : made("dd", "value", value),
+        made("dd", "", note ?? missing ?? ""),
+      );
+      return tile;
+    }),
+  );
+}
+
+/** Why energy is unknown. @example showUnknown(element("unknown"), data.unknown) */
+function showUnknown(section: HTMLElement, unknown: readonly UnknownEnergy[]): void {
+  section.hidden = unknown.length === 0;
+  section.querySelector("tbody")?.replaceChildren(
+    ...unknown.map(({ reason, count, words }) => {
+      const row = made("tr");
+      row.append(
+        made("td", "", reason),
+        made("td", "number", count.toLocaleString("en-US")),
+        made("td", "", words),
+      );
+      return row;
+    }),
+  );
 }
 
 // Canvases do not follow the style sheet.

@@ -1,6 +1,7 @@
 /** Where the joules of a run went. */
 
 import type { Footprint, Range } from "@wattspan/core";
+import { grouped } from "../terminal/text/grouped.js";
 import { total } from "./adding-up.js";
 import type { Run } from "./run-file.js";
 
@@ -81,7 +82,7 @@ export interface Row {
 /** Each after the one that it ran in; siblings in the order in which they began. */
 export function rowsOf(footprints: readonly Footprint[]): readonly Row[] {
   const known = new Set(footprints.map(({ id }) => id));
-  const children = Map.groupBy(footprints, ({ parentId = "" }) => (known.has(parentId) ? parentId : ""));
+  const children = grouped(footprints, ({ parentId = "" }) => (known.has(parentId) ? parentId : ""));
   const seen = new Set<string>();
   const below = (parent: string, depth: number): readonly Row[] =>
     (children.get(parent) ?? []).flatMap((footprint) => {

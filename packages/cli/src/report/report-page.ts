@@ -1,6 +1,7 @@
 /** One self-contained HTML page about a run: no script, and nothing is loaded. */
 
 import type { Footprint, Range } from "@wattspan/core";
+import { grouped } from "../terminal/text/grouped.js";
 import { numberText } from "../terminal/text/number-text.js";
 import { reasonWords } from "../terminal/text/reason-words.js";
 import { scaledUnit } from "../terminal/text/scaled-unit.js";
@@ -223,7 +224,7 @@ ${signal}, ${basis}, from ${source}${world}.</p>`;
 
 /** Why joules are missing or uncertain. */
 function unknown({ footprints, unread }: Run): Markup | undefined {
-  const reasons = Map.groupBy(
+  const reasons = grouped(
     footprints.flatMap((footprint) => footprint.reasons),
     (reason) => reason,
   );

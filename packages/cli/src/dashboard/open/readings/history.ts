@@ -2,8 +2,8 @@
 
 import { secondsFromMs } from "@wattspan/core/units";
 import type { ExpositionSample } from "@wattspan/meters/exposition";
+import { grouped } from "../../../terminal/text/grouped.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
-import { grouped } from "./grouped.js";
 import { type Column, MAX_COLUMNS, type Parts, type Reading } from "./reading.js";
 
 /** A page with more Wattspan series is refused. */
