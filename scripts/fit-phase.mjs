@@ -1,6 +1,5 @@
 // Fits phase@2 from scratch to the ML.ENERGY table of packages/models, writes its constants, and prints how well
-// it does on
-// families that were held back. Run: npm run generate -- fit-phase. Takes two minutes of one core.
+// it does on families that were held back. Run: npm run generate -- fit-phase. Takes two minutes of one core.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./source-names.mjs";

@@ -1,11 +1,9 @@
 // Runs every quality gate, or those on sources that are named, and reports each on one line; the output of a
-// failed one follows
-// it. Two lines of gates run in parallel: each computes while the other waits for
-// programs. `npm run test:long -- next` builds an application of Next.js.
+// failed one follows it. Two lines of gates run in parallel: each computes while the other waits for programs.
+// `npm run test:long -- next` builds an application of Next.js.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { checkBills } from "./gates/bills.mjs";
 import { checkInstall } from "./gates/install-size.mjs";
 import { packageGates } from "./gates/packages.mjs";
 import { report } from "./gates/report.mjs";
@@ -22,7 +20,6 @@ const packed = (ours) => ({
 const applications = (ours) => ({
   "applications without a line of ours": () => checkZeroCode(ours),
   "a fresh installation": () => checkInstall(ours),
-  "bills of materials": () => checkBills(ours),
 });
 
 const named = process.argv.slice(2);

@@ -2,8 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * Files that take longest, though some are small: vitest orders by project and size, so that one of them would run
- * alone at the end.
- * Then those that mostly wait: what computes fills the time, which at the end nothing would.
+ * alone at the end. Then those that mostly wait: what computes fills the time, which at the end nothing would.
  */
 const LONG_FILES = [
   ...["quickstart/src/main", "ci-gate/src/ci-gate", "attack/src/attacks"],

@@ -1,15 +1,28 @@
-// Copies the project's metadata from the root's package.json into each package's: `npm run generate --
-// manifests`. A gate compares them.
-import { readFileSync, writeFileSync } from "node:fs";
+// Copies the project's metadata from the root's package.json into each package's: `npm run generate -- manifests`. An empty
+// address in the root is not known yet: the packages then have none, and nothing is published.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { completedManifest } from "./manifests/completed-manifest.mjs";
-import { packageManifests, rootManifest } from "./manifests/read-manifests.mjs";
 
 process.chdir(join(import.meta.dirname, ".."));
-const root = rootManifest();
-for (const { file, directory, manifest } of packageManifests()) {
-  const text = `${JSON.stringify(completedManifest(manifest, directory, root), undefined, 2)}\n`;
-  if (text === readFileSync(file, "utf8")) continue;
+const { author, homepage, repository, bugs } = JSON.parse(readFileSync("package.json", "utf8"));
+for (const name of readdirSync("packages")) {
+  const directory = `packages/${name}`;
+  const file = `${directory}/package.json`;
+  const before = readFileSync(file, "utf8");
+  const text = `${JSON.stringify(completed(JSON.parse(before), directory), undefined, 2)}\n`;
+  if (text === before) continue;
   writeFileSync(file, text);
   console.log(`${file} written`);
+}
+
+function completed({ name, version, description, license, keywords, ...rest }, directory) {
+  const { author: _a, homepage: _h, repository: _r, bugs: _b, ...others } = rest;
+  return {
+    ...{ name, version, description, license, author },
+    ...(homepage && { homepage }),
+    ...(repository?.url && { repository: { ...repository, directory } }),
+    ...(bugs?.url && { bugs }),
+    keywords,
+    ...others,
+  };
 }

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
 import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
-import { lines } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
 const CLI = "@wattspan/cli";
@@ -17,23 +16,8 @@ const MAX_PACKAGES_OF_CLI = 25;
  * small.
  */
 const MAX_BYTES = { files: 8_000_000, onDisk: 8_950_000 };
-/**
- * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its
- * charts (70 kB), the names of 1,488 models with their sources, the package of budgets (300 kB), and that of audits
- * with YAML, quantiles, workload files, environments and stored records (3,000 kB on disk), and once each command
- * was in files of
- * its own, so that help takes a quarter of the CPU time (240 kB on disk), with little room. It is installed on
- * developers' machines.
- */
+/** With little room: it is installed on developers' machines. */
 const MAX_BYTES_OF_CLI = { files: 10_250_000, onDisk: 15_650_000 };
-/** States the limits and what was measured, within this part of it. */
-const MAX_STALE = 0.05;
-const PAGE = "docs/reference/supported-versions.md";
-const ROWS = {
-  alone: "`wattspan`",
-  withPage: "with SDK 3 and the Prometheus page",
-  withCommandLine: "`wattspan` and `@wattspan/cli`",
-};
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /**
@@ -53,24 +37,12 @@ export async function checkInstall(packed) {
     if (missing) return `NOT TRIED: ${missing}`;
     const measured = measure(bare);
     refuse(measured);
-    refuseStale(ROWS.alone, measured);
     const connections = await checkConnections(bare);
     const bytes = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
-    return `${figures(measured)}, of which ours are ${kilobytes(bytes)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}; ${await withCommandLine(folder, packed)}`;
+    return `${figures(measured)}, of which ours are ${kilobytes(bytes)} packed; no install script, no native file; ${connections}; ${await withCommandLine(folder, packed)}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The same with the optional packages of the metrics page, for information. */
-async function withPage(folder, ours) {
-  const application = join(folder, "with-page");
-  const [, line] = lines();
-  const missing = await installApplication(application, { ...ours, ...line.packages });
-  if (missing) return `NOT TRIED with an SDK: ${missing}`;
-  const measured = measure(application);
-  refuseStale(ROWS.withPage, measured);
-  return `with ${line.name} ${figures(measured)}`;
 }
 
 /** The command line installs more, which must be as harmless, and its program must run. */
@@ -80,7 +52,6 @@ async function withCommandLine(folder, dependencies) {
   if (missing) return `NOT TRIED with the command line: ${missing}`;
   const measured = measure(application);
   refuse(measured, MAX_PACKAGES_OF_CLI, MAX_BYTES_OF_CLI);
-  refuseStale(ROWS.withCommandLine, measured);
   const program = join(application, "node_modules", CLI, "bin/wattspan.js");
   const call = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250", "--json"];
   for (const { path, version } of nodesHere()) {
@@ -123,26 +94,6 @@ function refuse({ packages, files, bytes, onDisk }, most = MAX_PACKAGES, mostByt
   if (faults.length > 0) throw new Error(["An installation is too much:", ...faults].join("\n  "));
 }
 
-/** The page states the limits, and each measure within a twentieth. */
-function refuseStale(label, { packages, bytes, onDisk }) {
-  const page = readFileSync(PAGE, "utf8");
-  const row = page.split("\n").find((line) => line.startsWith(`| ${label} `)) ?? "";
-  const stated = row.split("|").slice(2, 5);
-  const actual = [packages.length, bytes / 1e6, onDisk / 1e6];
-  const isStale = actual.some((value, index) => {
-    const figure = Number(/[\d.]+/.exec(stated[index] ?? "")?.[0]);
-    return !(Math.abs(figure / value - 1) <= MAX_STALE);
-  });
-  const limits = [limitsOf(MAX_PACKAGES, MAX_BYTES), limitsOf(MAX_PACKAGES_OF_CLI, MAX_BYTES_OF_CLI)];
-  if (!isStale && limits.every((limit) => page.includes(limit))) return;
-  const [count, files, disk] = actual.map((value) => value.toFixed(1));
-  throw new Error(
-    `${PAGE} is out of date: ${label} is ${Number(count)} packages, ${files} MB (${disk} MB on disk); the limits are ${limits.join(" and ")}.`,
-  );
-}
-
-const limitsOf = (packages, { files, onDisk }) =>
-  `${packages} packages or ${files / 1e6} MB (${onDisk / 1e6} MB on disk)`;
 const hasScript = ({ scripts = {}, gypfile }) => gypfile || INSTALL_SCRIPTS.some((name) => name in scripts);
 
 /** Runs an application with watched sockets on every available Node, and then without a network. */

@@ -1,6 +1,6 @@
 // Whether the types of packed packages fit their code in every way of importing them: node
-// scripts/gates/package-types.mjs
-// TARBALL… A process of its own: it computes for seconds. It checks all of them, as the compiler is loaded once.
+// scripts/gates/package-types.mjs TARBALL… A process of its own: it computes for seconds. It checks all of them,
+// as the compiler is loaded once.
 import { readFileSync } from "node:fs";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";

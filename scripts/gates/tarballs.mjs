@@ -10,11 +10,10 @@ const FORMATS = ["esm", "cjs"];
 const API = "@opentelemetry/api";
 
 /**
- * Installs the packed packages as applications do, and checks that they load and record with each of these lines on
- * the Nodes that `nodesOf` gives for it. Returns one row for each line of OpenTelemetry and Node: `{ node,
- * versions, formats }`, or
- * `untried`, the reason, in place of formats. Rows that need the network are skipped without it, except in
- * CI.
+ * Installs the packed packages as applications do, and checks that they load and record with each of these lines
+ * on the Nodes that `nodesOf` gives for it. Returns one row for each line of OpenTelemetry and Node: `{ node,
+ * versions, formats }`, or `untried`, the reason, in place of formats. Rows that need the network are skipped
+ * without it, except in CI.
  */
 export async function tryTarballs(ours, nodesOf, ofOpenTelemetry) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-tarballs-"));

@@ -3,10 +3,8 @@
 //   npm run generate -- model-names [-- --list names.csv] [--ids ids.txt]
 //
 // The list is packages/models/test/model-names.csv unless another is given. With `--ids`, a file with one id in a
-// line (`id` or
-// `provider,id`), it prints those that lead nowhere instead: what a monthly update has to look at. The exit status
-// is 1 when a name of
-// the list is wrong or missed, 2 when it could not look.
+// line (`id` or `provider,id`), it prints those that lead nowhere instead: what a monthly update has to look at.
+// The exit status is 1 when a name of the list is wrong or missed, 2 when it could not look.
 import "../source-names.mjs";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,5 @@
 // Gives everything a version: `npm run release -- bump 0.2.0` writes it into each package and into what telemetry
-// states, and
-// makes what is unreleased in CHANGELOG.md that version's.
+// states, and makes what is unreleased in CHANGELOG.md that version's.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { run } from "../setup/run.mjs";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 /**
  * The packages bundled in the files of a package, as CycloneDX components: what its sources import although

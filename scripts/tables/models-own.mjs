@@ -4,9 +4,8 @@
 // list.csv --out table.ts]
 //
 // The lists are packages/models/src/data/models-open.csv, models-assumed.csv and names.csv; `--as-of` is the day
-// on which the
-// sources of the first two were last looked at (names have one each). The same input gives the same output, byte
-// by byte.
+// on which the sources of the first two were last looked at (names have one each). The same input gives the same
+// output, byte by byte.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataOf, givenOptions } from "./given-options.mjs";

@@ -52,12 +52,6 @@ export function placeOf(node) {
   return `${file.fileName}:${lineAt(file, node.getStart(file)) + 1}`;
 }
 
-/** How many lines a node takes. */
-export function linesOf(node) {
-  const file = node.getSourceFile();
-  return lineAt(file, node.end) - lineAt(file, node.getStart(file)) + 1;
-}
-
 const lineAt = (file, position) => file.getLineAndCharacterOfPosition(position).line;
 
 /** Throws when there are any. */

@@ -93,8 +93,7 @@ export const withoutScripts = (application) => {
 
 /**
  * As some users do: a package finds what it declares, and nothing else; peers must fit. With an SDK it takes a
- * third of the
- * time of npm. Unlike npm, pnpm asks the registry for packages of ours that depend on each other.
+ * third of the time of npm. Unlike npm, pnpm asks the registry for packages of ours that depend on each other.
  */
 export const withPnpm = (application, dependencies) => [
   "pnpm",
