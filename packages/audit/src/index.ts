@@ -43,7 +43,7 @@ export { Mismatch } from "./format/mismatch.js";
 export { SCOPES, type WorkloadScope } from "./format/scope.js";
 export { workloadIdentity } from "./format/workload-identity.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
-export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
+export { appendDecision, brokenDecisionLog, type LoggedDecision } from "./gate/decision-log.js";
 export type { GatePolicy, Waiver } from "./gate/policy.js";
 export { policyOf } from "./gate/read-policy.js";
 export { type RecordFile, recordFile } from "./record/record-file.js";

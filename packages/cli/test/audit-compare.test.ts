@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brokenTrail, type GateDecision } from "@wattspan/audit";
+import { brokenDecisionLog, type GateDecision } from "@wattspan/audit";
 import { describe, expect, it } from "vitest";
 import { keepBusy } from "./busy-neighbours.js";
 import { nightlyRecord } from "./nightly-records.js";
@@ -88,7 +88,7 @@ describe("wattspan audit compare", () => {
       });
       expect(readFileSync(at("c.md"), "utf8")).toContain("### ❌ Fails: `energy (as CPU seconds)` +");
       expect(readFileSync(at("c.xml"), "utf8")).toContain('failures="1"');
-      expect(brokenTrail(readFileSync(at("t.jsonl"), "utf8"))).toBeUndefined();
+      expect(brokenDecisionLog(readFileSync(at("t.jsonl"), "utf8"))).toBeUndefined();
     },
   );
 
@@ -175,7 +175,7 @@ describe("wattspan audit compare", () => {
     expect(readFileSync(join(empty, "c.md"), "utf8")).toMatch(
       /^\| ❌ \| `energy` \| \d+ J \| [\d,]+ J \| \*\*\+3/m,
     );
-    expect(brokenTrail(readFileSync(join(empty, "t.jsonl"), "utf8"))).toBeUndefined();
+    expect(brokenDecisionLog(readFileSync(join(empty, "t.jsonl"), "utf8"))).toBeUndefined();
     expect(await inProcess(["audit", "compare", base, empty, "--recorded"])).toMatchObject({
       code: 3,
       stdout: expect.stringContaining("There are 4 of BASE and 0 of HEAD"),

@@ -1,14 +1,14 @@
 /** Facts of the machine and of the code that an audit ran on. What cannot be known is named with the reason. */
 
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { cpus, machine, release, totalmem, type, version } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { hashOf } from "../format/chain.js";
 import { CONTAINER_ASKS } from "./container-facts.js";
 import { askedOf, machineFiles } from "./machine-files.js";
-import { PROCESSOR_ASKS, swapBytes } from "./processor-facts.js";
+import { PROCESSOR_ASKS } from "./processor-facts.js";
 import { THERMAL_ASKS } from "./thermal-facts.js";
 
 /**
@@ -21,23 +21,13 @@ export interface EnvironmentFacts {
   readonly memoryBytes: number;
   readonly swapBytes?: number;
   readonly node: string;
-  /** Of the processor's frequency, such as `performance`; distinct values of all processors, so in the next four. */
+  /** Of the processor's frequency, such as `performance`; distinct values of all processors, so in the next two. */
   readonly governor?: string;
-  readonly frequencyDriver?: string;
-  readonly energyPreference?: string;
   readonly minKhz?: string;
   readonly maxKhz?: string;
   /** Whether the processor may exceed its nominal frequency. */
   readonly boost?: boolean;
-  /** Of the driver of power states, such as `active`. */
-  readonly pState?: string;
-  readonly idleDriver?: string;
-  readonly idleGovernor?: string;
-  /** Names of the idle states of the first processor, with `(off)` where one is disabled. */
-  readonly idleStates?: readonly string[];
   readonly isSmtOn?: boolean;
-  readonly onlineCpus?: string;
-  readonly numaNodes?: Readonly<Record<string, string>>;
   readonly microcode?: string;
   /** Whether the processor is a virtual one. */
   readonly isVirtual?: boolean;
@@ -45,9 +35,6 @@ export interface EnvironmentFacts {
   /** Processors that the control group allows, and its bytes. */
   readonly cpuLimit?: number | "unlimited";
   readonly memoryLimitBytes?: number | "unlimited";
-  /** Of memory with swap in the first version of control groups, of swap alone in the second. */
-  readonly swapLimitBytes?: number | "unlimited";
-  readonly cpuset?: string;
   /** SHA-256 of the lockfile of the working folder, or of the nearest folder above. */
   readonly lockfile?: { readonly name: string; readonly sha256: string };
   readonly commit?: string;
@@ -83,7 +70,7 @@ export async function environmentFacts(folder = process.cwd(), root = ""): Promi
 export async function machineFacts(root = ""): Promise<Omit<EnvironmentFacts, keyof CodeFacts>> {
   const files = machineFiles(root);
   const [{ known, unknown }, thermal] = await Promise.all([
-    askedOf({ swapBytes, ...PROCESSOR_ASKS, ...CONTAINER_ASKS }, files),
+    askedOf({ ...PROCESSOR_ASKS, ...CONTAINER_ASKS }, files),
     askedOf(THERMAL_ASKS, files),
   ]);
   return {
@@ -125,7 +112,7 @@ async function lockfileAbove(folder: string): Promise<{ name: string; sha256: st
     // A pipe of this name would never be read to its end.
     const isFile = (await stat(path).catch(() => undefined))?.isFile();
     const bytes = isFile ? await readFile(path).catch(() => undefined) : undefined;
-    if (bytes) return { name, sha256: createHash("sha256").update(bytes).digest("hex") };
+    if (bytes) return { name, sha256: hashOf(bytes) };
   }
   const above = dirname(folder);
   if (above === folder) throw new Error("no lockfile");

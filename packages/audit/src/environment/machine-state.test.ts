@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { CONTAINER_V1, type MachineTree, rootWith, SERVER } from "../../test/machine-tree.js";
+import { type MachineTree, rootWith, SERVER } from "../../test/machine-tree.js";
 import { machineState, steadinessBetween } from "./machine-state.js";
 import { brokenRule, type SteadinessRules } from "./steadiness.js";
 
@@ -71,26 +71,6 @@ describe("a repetition on a machine with these facts", () => {
     const seen = await had(after, more);
     expect(brokenRule(seen)).toEqual({ rule, why });
     expect(brokenRule(seen, allowed)).toBeUndefined();
-  });
-
-  it("waiting for the quota of the control groups is stated, in either version, and breaks no rule", async () => {
-    const group = "/sys/fs/cgroup/cpu,cpuacct/cpu.stat";
-    for (const [tree, path, before, after] of [
-      [SERVER, "/sys/fs/cgroup/system.slice/cpu.stat", "throttled_usec 1000000", "throttled_usec 3500000"],
-      [CONTAINER_V1, group, "throttled_time 1000000000", "throttled_time 3500000000"],
-    ] as const) {
-      const root = rootWith(tree, { [path]: `nr_periods 90\n${before}` });
-      roots.push(root);
-      const state = await machineState(root);
-      writeFileSync(join(root, path), `nr_periods 99\n${after}\n`);
-      const seen = steadinessBetween(state, {
-        ...(await machineState(root)),
-        wallMs: state.wallMs,
-        monotonicMs: state.monotonicMs,
-      });
-      expect(seen).toMatchObject({ quotaS: 2.5 });
-      expect(brokenRule(seen)).toBeUndefined();
-    }
   });
 
   it("a clock that is slewed at its fastest, 500 ppm, steps nothing", async () => {

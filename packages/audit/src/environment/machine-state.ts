@@ -1,7 +1,6 @@
 /** The state of the machine at one moment, and what happened between two. */
 
 import { secondsFromMs } from "@wattspan/core/units";
-import { quotaWaitS } from "./container-facts.js";
 import { machineFiles } from "./machine-files.js";
 import { PROCESSOR_ASKS } from "./processor-facts.js";
 import { type CpuTicks, cpuTicks, type Steadiness, steadinessOf } from "./steadiness.js";
@@ -11,8 +10,6 @@ import { throttleCount } from "./thermal-facts.js";
 export interface MachineState {
   readonly ticks?: CpuTicks;
   readonly throttles?: number;
-  /** Seconds of waiting for the quota of the control group. */
-  readonly quotaS?: number;
   /** Governor and limits of the frequency. */
   readonly frequency?: string;
   /** Milliseconds of the calendar, and of a clock that never steps. */
@@ -37,10 +34,9 @@ const CLOCKS: Clocks = { wall: Date.now, monotonic: () => performance.now() };
 export async function machineState(root = "", clocks = CLOCKS): Promise<MachineState> {
   const files = machineFiles(root);
   const unknown = () => undefined;
-  const [ticks, throttles, quotaS, ...frequency] = await Promise.all([
+  const [ticks, throttles, ...frequency] = await Promise.all([
     cpuTicks(`${root}/proc`),
     throttleCount(files).catch(unknown),
-    quotaWaitS(files).catch(unknown),
     PROCESSOR_ASKS.governor(files).catch(unknown),
     PROCESSOR_ASKS.minKhz(files).catch(unknown),
     PROCESSOR_ASKS.maxKhz(files).catch(unknown),
@@ -49,7 +45,6 @@ export async function machineState(root = "", clocks = CLOCKS): Promise<MachineS
   return {
     ...(ticks && { ticks }),
     ...(throttles !== undefined && { throttles }),
-    ...(quotaS !== undefined && { quotaS }),
     ...(governor !== undefined && { frequency: `${governor}, ${minKhz} to ${maxKhz} kHz` }),
     ...bothAtOnce(clocks),
   };
@@ -78,8 +73,6 @@ export function steadinessBetween(
     ...(before.ticks && after.ticks && { cpuS: (after.ticks.own - before.ticks.own) / TICKS_PER_S }),
     ...(before.throttles !== undefined &&
       after.throttles !== undefined && { throttles: Math.max(0, after.throttles - before.throttles) }),
-    ...(before.quotaS !== undefined &&
-      after.quotaS !== undefined && { quotaS: Math.max(0, after.quotaS - before.quotaS) }),
     ...(isChanged && { frequencyChange: `${before.frequency} became ${after.frequency}` }),
     clockStepS: secondsFromMs(aheadMs),
     ...(lost.length > 0 && { lost }),

@@ -36,8 +36,6 @@ export interface Steadiness {
   readonly cpuS?: number;
   /** Times that heat slowed a processor down. */
   readonly throttles?: number;
-  /** Seconds of waiting for the quota of the control group: a limit of the environment, so it breaks no rule. */
-  readonly quotaS?: number;
   /** How governor and limits of the frequency changed. Absent also if they did not. */
   readonly frequencyChange?: string;
   /** Seconds by which the wall clock went ahead of the monotonic one. */
@@ -54,7 +52,12 @@ export interface BrokenRule {
 
 /** The default rules. */
 export const STEADINESS_RULES = {
-  ...{ steal: 0.01, others: 0.1, throttling: 0, frequency: false, clock: 0.1, meter: false },
+  steal: 0.01,
+  others: 0.1,
+  throttling: 0,
+  frequency: false,
+  clock: 0.1,
+  meter: false,
 } as const satisfies Required<SteadinessRules>;
 
 /**

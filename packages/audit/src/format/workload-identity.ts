@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashOf } from "./chain.js";
 import { jsonOf } from "./mismatch.js";
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ type Facts = Readonly<Record<string, unknown>>;
 export function workloadIdentity({ name, scope, inputs, plan }: Facts): string {
   const { command, module, unit } = (plan ?? {}) as Facts;
   const text = jsonOf([name, scope, inputs, command, module, unit]);
-  const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const digest = hashOf(text).slice(0, 8);
   return `${textOf(name)} (${scope === undefined ? "" : `${textOf(scope)}, `}${digest})`;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import { parse } from "yaml";
 import { pairsOf } from "../../test/simulated-runs.js";
 import { comparePairs } from "../compare/compare-pairs.js";
 import { decide } from "./decide.js";
-import { appendDecision, brokenTrail } from "./decision-trail.js";
+import { appendDecision, brokenDecisionLog } from "./decision-log.js";
 import type { Waiver } from "./policy.js";
 import { policyOf } from "./read-policy.js";
 
@@ -135,7 +134,7 @@ describe("the decision", () => {
   });
 });
 
-describe("the trail of decisions", () => {
+describe("the log of decisions", () => {
   const decision = decide(comparePairs(pairsOf(1.1), { limits: [] }), policyOf("version: 1"), "2026-12-01");
   const decided = {
     decision,
@@ -154,14 +153,14 @@ describe("the trail of decisions", () => {
         outcome: "pass",
         head: "b\n",
       });
-    expect(brokenTrail(read(path))).toBeUndefined();
+    expect(brokenDecisionLog(read(path))).toBeUndefined();
     const lines = read(path).split("\n");
-    expect(brokenTrail(lines.with(0, (lines[0] as string).replace("pass", "fail")).join("\n"))).toBe(
+    expect(brokenDecisionLog(lines.with(0, (lines[0] as string).replace("pass", "fail")).join("\n"))).toBe(
       "line 2 does not follow the line before it",
     );
-    expect(brokenTrail(lines.toSpliced(1, 1).join("\n"))).toBe("line 2 is not decision 1");
-    expect(brokenTrail("{}\n")).toBe("line 1 is not decision 0");
-    expect(brokenTrail("not JSON\n")).toBe("line 1 is not decision 0");
+    expect(brokenDecisionLog(lines.toSpliced(1, 1).join("\n"))).toBe("line 2 is not decision 1");
+    expect(brokenDecisionLog("{}\n")).toBe("line 1 is not decision 0");
+    expect(brokenDecisionLog("not JSON\n")).toBe("line 1 is not decision 0");
   });
 
   it("a decision whose line end was taken away stays", async () => {
@@ -169,7 +168,7 @@ describe("the trail of decisions", () => {
     await appendDecision(path, decided);
     writeFileSync(path, read(path).trimEnd());
     expect((await appendDecision(path, decided)).sequence).toBe(1);
-    expect(brokenTrail(read(path))).toBeUndefined();
+    expect(brokenDecisionLog(read(path))).toBeUndefined();
   });
 
   it.each(['{"sequence":1,"prev', "x".repeat(5000)])(
@@ -178,22 +177,10 @@ describe("the trail of decisions", () => {
       const path = join(folder, `cut-${cut.length}.jsonl`);
       await appendDecision(path, decided);
       writeFileSync(path, cut, { flag: "a" });
-      expect(brokenTrail(read(path))).toBe("line 2 has no end");
+      expect(brokenDecisionLog(read(path))).toBe("line 2 has no end");
       expect((await appendDecision(path, decided)).sequence).toBe(1);
       expect((await appendDecision(path, decided)).sequence).toBe(2);
-      expect(brokenTrail(read(path))).toBeUndefined();
+      expect(brokenDecisionLog(read(path))).toBeUndefined();
     },
   );
-
-  it("a line that a dead process had claimed is written before the next one", async () => {
-    const path = join(folder, "claimed.jsonl");
-    await appendDecision(path, decided);
-    const line = read(path).trimEnd();
-    const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
-    const next = JSON.stringify({ ...JSON.parse(line), sequence: 1, previous: hashOf(line), id: "dead" });
-    writeFileSync(`${path}.after-${hashOf(line).slice(0, 16)}`, `\n${next}\n`);
-    expect((await appendDecision(path, decided)).sequence).toBe(2);
-    expect(brokenTrail(read(path))).toBeUndefined();
-    expect(read(path).split("\n")[1]).toBe(next);
-  });
 });

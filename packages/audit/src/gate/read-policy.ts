@@ -1,41 +1,100 @@
 import { WattspanConfigurationError } from "@wattspan/core";
+import * as v from "valibot";
 import { parse } from "yaml";
 import { isComponent, isPossible, type Limit } from "../compare/limit.js";
-import type { GatePolicy, Waiver } from "./policy.js";
+import type { GatePolicy } from "./policy.js";
 
-const DIRECTIONS = ["increase", "decrease"] as const;
 const MAX_LENGTH = 100_000;
+
+/** A mapping of YAML. The library would take lists for objects. */
+const mapping = v.custom<Record<string, unknown>>(
+  (given) => typeof given === "object" && given !== null && !Array.isArray(given),
+  "names with values",
+);
+const percent = v.pipe(
+  v.string("a share in percent, such as 5%"),
+  v.regex(/^\d{1,4}(\.\d{1,6})? ?%$/, "a share in percent, such as 5%"),
+  v.transform((text) => Number.parseFloat(text) / 100),
+);
+const name = v.pipe(v.string("a name"), v.regex(/\S/, "a name"));
+const names = v.optional(v.array(name, "a list"), []);
+const component = v.pipe(v.string(), v.check(isComponent, "the name of a component"));
+const shares = v.optional(v.pipe(mapping, v.record(component, percent)), {});
+/** A day of the calendar: the 30th of February is none. */
+const day = v.pipe(
+  v.string("a day such as 2026-12-31"),
+  v.check(
+    (given) => !Number.isNaN(Date.parse(given)) && new Date(given).toISOString().slice(0, 10) === given,
+    "a day such as 2026-12-31",
+  ),
+);
+
+const schema = v.pipe(
+  mapping,
+  v.strictObject({
+    version: v.literal(1, "1"),
+    "max-increase": shares,
+    "max-decrease": shares,
+    guardrails: v.optional(
+      v.pipe(
+        mapping,
+        v.strictObject({ required: names, strict: names, tolerance: v.optional(percent, "0%") }),
+      ),
+      {},
+    ),
+    "void-above": v.optional(
+      v.pipe(mapping, v.strictObject({ steal: v.exactOptional(percent), others: v.exactOptional(percent) })),
+      {},
+    ),
+    reviewers: names,
+    waivers: v.optional(
+      v.array(
+        v.pipe(
+          mapping,
+          v.strictObject({
+            component: v.string("a component that has a limit"),
+            "up-to": percent,
+            reason: v.pipe(v.string("why"), v.regex(/\S/, "why the limit may be exceeded")),
+            by: v.string("one of the reviewers"),
+            expires: day,
+          }),
+        ),
+        "a list",
+      ),
+      [],
+    ),
+  }),
+);
 
 /**
  * Reads the text of a policy file. `policy.schema.json` of this package describes it, for editors.
  * @throws WattspanConfigurationError that names the first thing that is wrong, also for what is not YAML.
  * @example
- * policyOf("version: 1\nmax-increase:\n  energy: 5%\n").limits // [{ component: "energy", direction: "increase", share: 0.05 }]
+ * policyOf("version: 1\nmax-increase:\n  energy: 5%\n").limits
+ * // [{ component: "energy", direction: "increase", share: 0.05 }]
  */
 export function policyOf(text: string): GatePolicy {
-  const given = parsed(text);
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw wrong("policy", given, "names with values, such as version: 1");
-  const root = entriesOf("policy", given, [
-    ...["version", "max-increase", "max-decrease", "guardrails", "void-above", "reviewers", "waivers"],
-  ]);
-  if (root.version !== 1) throw wrong("version", root.version, "1");
-  const limits = DIRECTIONS.flatMap((direction) => limitsOf(direction, root[`max-${direction}`]));
-  const guardrails = entriesOf("guardrails", root.guardrails ?? {}, ["required", "strict", "tolerance"]);
-  const reviewers = namesOf("reviewers", root.reviewers);
+  const result = v.safeParse(schema, parsed(text));
+  if (!result.success) throw problemOf(result.issues);
+  const { guardrails, reviewers, waivers, "void-above": voidAbove, ...given } = result.output;
+  const limits = (["increase", "decrease"] as const).flatMap((direction) =>
+    Object.entries(given[`max-${direction}`]).map(([component, share]): Limit => {
+      const limit = { component, direction, share };
+      if (!isPossible(limit)) throw wrong(`max-${direction}.${component}`, share, "less than 100%");
+      return limit;
+    }),
+  );
+  for (const [i, { component, by }] of waivers.entries()) {
+    if (!limits.some((limit) => limit.component === component))
+      throw wrong(`waivers.${i}.component`, component, "a component that has a limit");
+    if (!reviewers.includes(by)) throw wrong(`waivers.${i}.by`, by, "one of the reviewers");
+  }
   return {
     limits,
-    guardrails: {
-      required: namesOf("guardrails.required", guardrails.required),
-      strict: namesOf("guardrails.strict", guardrails.strict),
-      tolerance:
-        guardrails.tolerance === undefined ? 0 : shareOf("guardrails.tolerance", guardrails.tolerance),
-    },
-    voidAbove: voidAboveOf(root["void-above"]),
+    guardrails,
+    voidAbove,
     reviewers,
-    waivers: listOf("waivers", root.waivers).map((one, i) =>
-      waiverOf(`waivers.${i}`, one, limits, reviewers),
-    ),
+    waivers: waivers.map(({ "up-to": upTo, ...waiver }) => ({ ...waiver, upTo })),
   };
 }
 
@@ -49,93 +108,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function limitsOf(direction: Limit["direction"], given: unknown): Limit[] {
-  const name = `max-${direction}`;
-  return Object.entries(entriesOf(name, given ?? {})).map(([component, share]) => {
-    const limit = { component, direction, share: shareOf(`${name}.${component}`, share) };
-    if (!isPossible(limit)) throw wrong(`${name}.${component}`, share, "less than 100%");
-    return limit;
-  });
-}
+type Issue = v.BaseIssue<unknown>;
 
-function voidAboveOf(given: unknown): GatePolicy["voidAbove"] {
-  const shares = entriesOf("void-above", given ?? {}, ["steal", "others"]);
-  return Object.fromEntries(
-    Object.entries(shares).map(([rule, share]) => [rule, shareOf(`void-above.${rule}`, share)]),
-  );
-}
-
-function waiverOf(
-  name: string,
-  given: unknown,
-  limits: readonly Limit[],
-  reviewers: readonly string[],
-): Waiver {
-  const { component, reason, by, expires, ...rest } = entriesOf(name, given, [
-    ...["component", "up-to", "reason", "by", "expires"],
-  ]);
-  if (!limits.some((limit) => limit.component === component))
-    throw wrong(`${name}.component`, component, "a component that has a limit");
-  if (typeof reason !== "string" || reason.trim() === "")
-    throw wrong(`${name}.reason`, reason, "why the limit may be exceeded");
-  if (!reviewers.some((reviewer) => reviewer === by)) throw wrong(`${name}.by`, by, "one of the reviewers");
-  if (!isDay(expires)) throw wrong(`${name}.expires`, expires, "a day such as 2026-12-31");
-  const upTo = shareOf(`${name}.up-to`, rest["up-to"]);
-  return { component: component as string, upTo, reason, by: by as string, expires };
-}
-
-/** A day of the calendar: the 30th of February is none. */
-const isDay = (given: unknown): given is string =>
-  typeof given === "string" &&
-  /^\d{4}-\d{2}-\d{2}$/.test(given) &&
-  !Number.isNaN(Date.parse(given)) &&
-  new Date(given).toISOString().startsWith(given);
-
-function shareOf(name: string, given: unknown): number {
-  const [, percent] = /^(\d{1,4}(?:\.\d{1,6})?) ?%$/.exec(typeof given === "string" ? given : "") ?? [];
-  if (percent === undefined) throw wrong(name, given, "a share in percent, such as 5%");
-  return Number(percent) / 100;
-}
-
-function namesOf(name: string, given: unknown): readonly string[] {
-  return listOf(name, given).map((one, i) => {
-    if (typeof one !== "string" || one.trim() === "") throw wrong(`${name}.${i}`, one, "a name");
-    return one;
-  });
-}
-
-function listOf(name: string, given: unknown): readonly unknown[] {
-  if (given === undefined) return [];
-  if (!Array.isArray(given)) throw wrong(name, given, "a list");
-  return given;
-}
-
-/** @param known The names that exist. Default: any. */
-function entriesOf(
-  name: string,
-  given: unknown,
-  known?: readonly string[],
-): { readonly [name: string]: unknown } {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw wrong(name, given, "names with values");
-  for (const key of Object.keys(given))
-    if (known ? !known.includes(key) : !isComponent(key)) throw unknown(name, key, known);
-  return given as { readonly [name: string]: unknown };
-}
-
-function unknown(
-  name: string,
-  key: string,
-  known: readonly string[] = ["names of components"],
-): WattspanConfigurationError {
-  const allowed = known.join(", ");
-  const shown = isComponent(key) ? key : "(of another name)";
-  return new WattspanConfigurationError(
-    `${name}.${shown}`,
-    undefined,
-    allowed,
-    `is not known; allowed: ${allowed}.`,
-  );
+/** An unknown name explains a missing one. */
+function problemOf(issues: readonly [Issue, ...Issue[]]): WattspanConfigurationError {
+  const issue = issues.find(({ expected }) => expected === "never") ?? issues[0];
+  const { path = [], expected, input, message } = issue;
+  const keys = path.map(({ key }) => (isComponent(String(key)) ? String(key) : "(of another name)"));
+  const place = keys.join(".") || "policy";
+  if (expected !== "never") return wrong(place, input, input === undefined ? "stated" : message);
+  const unknown = keys.length === 1 ? `policy.${place}` : place;
+  return new WattspanConfigurationError(unknown, undefined, "a known name", "is not known.");
 }
 
 const wrong = (name: string, given: unknown, expected: string) =>

@@ -3,6 +3,7 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import { nearestOf, unknownName } from "@wattspan/core/options";
 import * as v from "valibot";
+import { SCOPES } from "../format/scope.js";
 import { secretIn } from "./secret-text.js";
 import type { WorkloadPlan } from "./workload.js";
 import { workloadSchema } from "./workload-schema.js";
@@ -20,6 +21,9 @@ export class WorkloadProblem extends Error {
   }
 }
 
+const SECRET =
+  "looks like a secret, and all of a workload is recorded; pass it as a variable, and name that in `environment`.";
+
 /**
  * The plan in a value from anywhere. It is a copy.
  * @param environment Values of variables that are secret by their names must not be in it.
@@ -32,27 +36,23 @@ export function checkWorkload(
   hasFunction = false,
 ): WorkloadPlan {
   const { parameters, steadiness } = (given ?? {}) as Partial<Record<keyof WorkloadPlan, unknown>>;
+  // The library takes lists for objects.
   for (const [name, value] of Object.entries({ "": given, parameters, steadiness }))
-    if (Array.isArray(value)) throw wrong(name === "" ? [] : [name], value, "names with values"); // the library takes lists for objects
+    if (Array.isArray(value)) throw wrong(name === "" ? [] : [name], value, "names with values");
   const result = v.safeParse(workloadSchema, given);
   if (!result.success) throw problemOf(result.issues);
   const { $schema: _, ...plan } = result.output;
+  // The library leaves `__proto__` out.
   for (const key of Object.keys(parameters ?? {}))
-    if (!Object.hasOwn(plan.parameters ?? {}, key)) throw wrong(["parameters", key], key, "another name"); // the library leaves it out
+    if (!Object.hasOwn(plan.parameters ?? {}, key)) throw wrong(["parameters", key], key, "another name");
   const ways = [plan.command, plan.module, hasFunction || undefined].filter((one) => one !== undefined);
   if (ways.length !== 1) throw wrong([], undefined, "a workload with either `command` or `module`");
   const secret = secretIn(plan, environment);
-  if (secret)
-    throw new WorkloadProblem(
-      secret,
-      new WattspanConfigurationError(
-        secret.join("."),
-        undefined,
-        "no secret",
-        "looks like a secret, and all of a workload is recorded; pass it as a variable, and name that in `environment`.",
-      ),
-    );
-  return plan;
+  if (!secret) return plan;
+  throw new WorkloadProblem(
+    secret,
+    new WattspanConfigurationError(secret.join("."), undefined, "no secret", SECRET),
+  );
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -60,16 +60,16 @@ type Issue = v.BaseIssue<unknown>;
 /** An unknown name explains a missing one. */
 function problemOf(issues: readonly [Issue, ...Issue[]]): WorkloadProblem {
   const issue = issues.find(({ expected }) => expected === "never") ?? issues[0];
-  const keys = keysOf(issue);
-  const place = keys.slice(0, -1);
+  const keys = issue.path?.map(({ key }) => String(key)) ?? [];
   if (issue.expected !== "never") return wrong(keys, issue.input, expectedBy(issue));
+  const place = keys.slice(0, -1);
   const prefix = place.map((key) => `${key}.`).join("");
-  const object = issue.path?.at(-1)?.input;
-  const given = typeof object === "object" && object !== null ? Object.keys(object) : [];
-  return new WorkloadProblem(keys, unknownName(prefix, keys.at(-1) ?? "", membersAt(place), given));
+  const object = (issue.path?.at(-1)?.input ?? {}) as object;
+  return new WorkloadProblem(
+    keys,
+    unknownName(prefix, keys.at(-1) ?? "", membersAt(place), Object.keys(object)),
+  );
 }
-
-const keysOf = ({ path }: Issue): readonly string[] => path?.map(({ key }) => String(key)) ?? [];
 
 /** A part of the schema. */
 interface Part {
@@ -94,43 +94,10 @@ function wrong(keys: readonly string[], given: unknown, expected: string): Workl
   return new WorkloadProblem(keys, new WattspanConfigurationError(shown, given, expected));
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  array: "a list",
-  boolean: "true or false",
-  integer: "a whole number",
-  literal: "1",
-  min_length: "not empty",
-  number: "a number",
-  record: "names with values",
-  string: "a text",
-  union: "a text, a number, or true or false",
-};
-const OF_PATTERN: Readonly<Record<string, string>> = {
-  environment: "names of variables, without values",
-  module: "a path in this folder, with /",
-  path: "a path in this folder, with / and without .., such as data/faq.jsonl",
-  sha256: "a SHA-256 in 64 lower-case hexadecimal digits",
-};
-const BOUND: Readonly<Record<string, string>> = {
-  gt_value: "above",
-  lt_value: "below",
-  max_length: "of a length of at most",
-  max_value: "at most",
-  min_value: "at least",
-};
-
-function expectedBy(issue: Issue): string {
-  const { type, expected, requirement, input } = issue;
-  if (type === "regex") {
-    const name = keysOf(issue).findLast((key) => OF_PATTERN[key] !== undefined);
-    return OF_PATTERN[name ?? ""] ?? "a text without control characters";
-  }
-  if (BOUND[type]) return `${BOUND[type]} ${requirement}`;
+/** The schema's own words, but for what it cannot know. */
+function expectedBy({ type, input, message }: Issue): string {
   if (type === "strict_object") return input === undefined ? "stated" : "names with values";
-  if (type === "picklist") {
-    const words = expected?.replace(/[("|)]+/g, "").split(/\s+/) ?? [];
-    const [nearest] = typeof input === "string" ? nearestOf(input, words, 1) : [];
-    return `one of ${words.join(", ")}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
-  }
-  return EXPECTED[type] ?? "what the schema of workloads allows";
+  if (type !== "picklist") return message;
+  const [nearest] = typeof input === "string" ? nearestOf(input, SCOPES, 1) : [];
+  return `one of ${SCOPES.join(", ")}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
 }

@@ -1,6 +1,6 @@
-/** Appends decisions to a trail, so many or until it is killed. Says the id of each after it is written. */
+/** Appends decisions to a log, so many or until it is killed. Says the id of each after it is written. */
 
-import { appendDecision } from "../../src/gate/decision-trail.ts";
+import { appendDecision } from "../../src/gate/decision-log.ts";
 import { comparePairs, decide, policyOf } from "../../src/index.ts";
 
 const [path = "", count = ""] = process.argv.slice(2);

@@ -3,7 +3,6 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import * as v from "valibot";
 import type { Amounts } from "../amounts/dimensions.js";
-import { object, strictObject } from "../amounts/strict-object.js";
 import { MAX_NAME } from "../estimate/bounded-name.js";
 import type { CallClass } from "../estimate/call-history.js";
 import { MAX_SCOPES } from "../ledger/scoped-accounts.js";
@@ -47,7 +46,7 @@ const date = v.pipe(
 );
 
 const byDimension = <T extends v.GenericSchema>(of: T) =>
-  strictObject({
+  v.strictObject({
     energyJ: v.optional(of),
     co2eG: v.optional(of),
     waterL: v.optional(of),
@@ -57,22 +56,25 @@ const byDimension = <T extends v.GenericSchema>(of: T) =>
     cost: v.optional(of),
   });
 
-const schema = object({
+const schema = v.object({
   version: v.literal(1),
   budget: name,
   savedAt: date,
   accounts: v.pipe(
     v.array(
-      object({
+      v.object({
         scope: name,
-        windows: v.pipe(v.array(object({ agoMs: ago, spent: byDimension(amount) })), v.maxLength(MAX_PARTS)),
+        windows: v.pipe(
+          v.array(v.object({ agoMs: ago, spent: byDimension(amount) })),
+          v.maxLength(MAX_PARTS),
+        ),
       }),
     ),
     v.maxLength(MAX_SCOPES + 1), // those without an account of their own share one
   ),
   history: v.pipe(
     v.array(
-      object({
+      v.object({
         model: v.optional(name),
         operation: v.optional(name),
         step: v.optional(name),

@@ -1,4 +1,4 @@
-/** The trail of decisions, appended to by several processes at once. */
+/** The log of decisions, appended to by several processes at once. */
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -6,14 +6,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { brokenTrail, type TrailEntry } from "../src/index.js";
+import { brokenDecisionLog, type LoggedDecision } from "../src/index.js";
 
 const SOURCE_NAMES = join(import.meta.dirname, "../../../scripts/source-names.mjs");
 const PROGRAM = join(import.meta.dirname, "programs/append-decisions.ts");
 let folder = "";
 let path = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wattspan-trail-"));
+  folder = mkdtempSync(join(tmpdir(), "wattspan-log-"));
   path = join(folder, "new", "decisions.jsonl");
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -37,14 +37,14 @@ const idsIn = (text: string) =>
   text
     .split("\n")
     .slice(0, -1)
-    .map((line) => (JSON.parse(line) as TrailEntry).id);
+    .map((line) => (JSON.parse(line) as LoggedDecision).id);
 
 describe("processes that decide at once", () => {
   it("no line is lost, torn or written twice", async () => {
     const all = Array.from({ length: 4 }, () => appending(50));
     await Promise.all(all.map(({ closed }) => closed));
     const text = readFileSync(path, "utf8");
-    expect(brokenTrail(text)).toBeUndefined();
+    expect(brokenDecisionLog(text)).toBeUndefined();
     expect(idsIn(text).toSorted()).toEqual(all.flatMap(({ ids }) => ids()).toSorted());
     expect(idsIn(text)).toHaveLength(200);
     expect(readdirSync(join(folder, "new"))).toEqual(["decisions.jsonl"]);
@@ -61,14 +61,14 @@ describe("processes that decide at once", () => {
     await last.closed;
     expect(last.ids()).toHaveLength(5);
     const text = readFileSync(path, "utf8");
-    expect(brokenTrail(text)).toBeUndefined();
+    expect(brokenDecisionLog(text)).toBeUndefined();
     const ids = idsIn(text);
     expect(new Set(ids).size).toBe(ids.length);
     for (const said of [...killed, last].flatMap((one) => one.ids())) expect(ids).toContain(said);
     expect(existsSync(path)).toBe(true);
   });
   it.runIf(process.platform === "linux")(
-    "a decision that finds no room leaves nothing beside the trail",
+    "a decision that finds no room leaves nothing beside the log",
     () => {
       const limited = ["-c", 'ulimit -f 0; exec "$0" "$@"', process.execPath, ...argumentsOf(1)];
       const { status, stderr } = spawnSync("sh", limited, { encoding: "utf8" });
