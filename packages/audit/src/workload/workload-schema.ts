@@ -18,10 +18,10 @@ const RELATIVE = /^(?!\/)(?![A-Za-z]:)(?!(?:[^/]*\/)*\.\.(?:\/|$))[^\x00-\x1f\x7
 
 const string = v.string("a text");
 const number = v.number("a number");
-const upTo = (most: number) => v.maxValue(most, `at most ${most}`);
-const from = (least: number) => v.minValue(least, `at least ${least}`);
-const above = v.gtValue(0, "above 0");
-const longest = (most: number) => v.maxLength(most, `of a length of at most ${most}`);
+const upTo = (most: number) => v.maxValue<number, number, string>(most, `at most ${most}`);
+const from = (least: number) => v.minValue<number, number, string>(least, `at least ${least}`);
+const above = v.gtValue<number, number, string>(0, "above 0");
+const longest = (most: number) => v.maxLength<string, number, string>(most, `of a length of at most ${most}`);
 
 const text = v.pipe(
   string,
