@@ -1,8 +1,6 @@
-// Writes docs/reference/signals.md, docs/mapping.md and registry/ from the table of names in
-// packages/core/src/names/names.ts,
-// and docs/reference/reasons.md from packages/core/src/contracts/reasons.ts;
-// packages/core/footprint.v1.schema.json from packages/core/src/json/footprint-schema.ts.
-// Run: npm run generate -- signals
+// Writes docs/reference/signals.md and registry/ from the table of names in packages/core/src/names/names.ts,
+// docs/reference/reasons.md from packages/core/src/contracts/reasons.ts, and packages/core/footprint.v1.schema.json
+// from packages/core/src/json/footprint-schema.ts: npm run generate -- signals
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import "./source-names.mjs";

@@ -2,7 +2,6 @@
 
 import { publishedSchema } from "../../packages/core/src/json/footprint-schema.ts";
 import { attributeRows } from "./attribute-rows.ts";
-import { mappingPage } from "./mapping-page.ts";
 import { reasonsPage } from "./reasons-page.ts";
 import { signalsPage } from "./signals-page.ts";
 import { attributes, events, manifest, metrics, spans } from "./weaver-registry.ts";
@@ -12,7 +11,6 @@ export function signalFiles(): ReadonlyMap<string, string> {
   const rows = attributeRows();
   return new Map([
     ["docs/reference/signals.md", signalsPage(rows)],
-    ["docs/mapping.md", mappingPage()],
     ["docs/reference/reasons.md", reasonsPage()],
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],

@@ -1,7 +1,6 @@
 /**
  * Metrics of other projects that footprints can fill, with those projects' names, units and kinds of
- * instruments, even where OpenTelemetry's rules ask for others. docs/mapping.md has the sources and the
- * differences in meaning.
+ * instruments, even where OpenTelemetry's rules ask for others.
  */
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";

@@ -28,8 +28,7 @@ const MAX_MODELS = 100;
  * - `kepler`: joules of this process on CPUs, memory and GPUs, as far as activities used them;
  * - `ecologits`: the gauges of the last request that EcoLogits sends, without ADPe and primary energy.
  *
- * No metric names to copy were found for the Software Carbon Intensity. docs/mapping.md has the differences
- * in meaning.
+ * No metric names to copy were found for the Software Carbon Intensity.
  *
  * @throws WattspanConfigurationError for unknown names, or none.
  * @example
