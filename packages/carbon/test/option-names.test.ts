@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { forecastErrors } from "../src/analysis/forecast-errors.js";
-import { onSite } from "../src/analysis/on-site.js";
 import { pastReadings } from "../src/analysis/reprice/reprice.js";
 import { scenario } from "../src/analysis/scenario.js";
 import { electricityScopes } from "../src/annual/annual-average.js";
@@ -35,10 +34,9 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   fallback: (options) => fallback([grid], options),
   forecastErrors: (options) => forecastErrors(grid, options),
   limited: (options) => limited(grid, options),
-  onSite: (options) => onSite(grid, options),
   pastReadings: (options) => pastReadings(grid, {}, interval, options),
   retrying: (options) => retrying(grid, options),
-  scenario: (options) => scenario(grid, { name: "dry year" }, options),
+  scenario: (options) => scenario(grid, options),
   scheduled: (options) => scheduled(grid, options),
 };
 
@@ -68,15 +66,6 @@ it.each<[string, () => unknown, string]>([
     "mapping.estimate is not known; did you mean mapping.estimated?",
   ],
   ["scenario", () => scenario(grid, { name: "dry year", factr: 2 } as never), "did you mean factor?"],
-  [
-    "onSite",
-    () =>
-      onSite(grid, {
-        coordinates: { latitude: 1, longitude: 1 },
-        plants: [{ fuel: "diesel", efficiency: 0.35, share: 0.1, upstreamGramPerKwh: 9 } as never],
-      }),
-    "did you mean plants.upstreamGramsPerKwh?",
-  ],
 ])("%s says which option was probably meant", (_, make, message) => {
   expect(make).toThrow(message);
 });

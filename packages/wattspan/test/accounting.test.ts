@@ -2,7 +2,6 @@
  * What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics.
  */
 
-import { onSite } from "@wattspan/carbon/on-site";
 import { staticIntensity } from "@wattspan/carbon/static";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
@@ -79,15 +78,16 @@ it("stated figures, machine and contracts reach the footprint and the metrics", 
 it("emissions of a generator on the site are scope 1, including the building's share", async () => {
   const sdk = inMemorySdk();
   const grid = staticIntensity({ gramsPerKwh: 400, basis: "operational" });
-  const coordinates = { latitude: 50.11, longitude: 8.68 };
+  const share = 0.625;
   const footprint = await meterOnce({
-    intensity: onSite(grid, { coordinates, plants: [{ fuel: "diesel", efficiency: 0.4, share: 0.5 }] }),
-    location: { coordinates },
+    intensity: {
+      ...grid,
+      current: async (...asked) => ({ ...(await grid.current(...asked)), scope1Share: share }),
+    },
+    location: { coordinates: { latitude: 50.11, longitude: 8.68 } },
     telemetry: { meterProvider: sdk.meterProvider },
     accounting: { facility: { pue: 1.5 } },
   });
-  // Half of each kWh has 266.76 g ÷ 0.4, the other half 400 g.
-  const share = 666.9 / (666.9 + 400);
   for (const part of footprint?.parts.filter(({ co2e }) => co2e) ?? [])
     expect(part).toMatchObject({ scope1Share: expect.closeTo(share, 9), ghgScope: "2" });
   const points = await sdk.points();

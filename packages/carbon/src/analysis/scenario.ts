@@ -1,116 +1,104 @@
 import {
   type CarbonIntensityProvider,
-  type Clock,
   type IntensityReading,
   type Location,
-  meanIntensity,
-  systemClock,
   type TimeInterval,
+  WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { passedOn } from "../decorators/passed-on.js";
 import { variantOf } from "../readings/variant.js";
-import { checkScenario, imagined, type Scenario } from "./scenario/scenario.js";
-import { during, isOut, stretches } from "./scenario/stretches.js";
+import type { IntensityOf } from "./reprice/reprice.js";
 
-export { inScenario } from "./scenario/in-scenario.js";
-export type { Scenario, ZoneOutage } from "./scenario/scenario.js";
-
-/** Options of {@link scenario}. */
-export interface ScenarioOptions {
-  /** Default: the system's clock. */
-  readonly clock?: Pick<Clock, "wall">;
+/** A hypothetical grid. Everything that is not stated stays as it is. */
+export interface Scenario {
+  /** Shown in the `source` of readings, for example `dry year`. */
+  readonly name: string;
+  /** Multiplies each intensity: 1.5 is half as much again. Default 1. */
+  readonly factor?: number;
+  /** Zones with an outage, as readings name them, and the location where their work runs instead. */
+  readonly outage?: { readonly zones: readonly string[]; readonly instead: Location };
 }
 
+/** No grid is a hundred times as dirty. */
+const MAX_FACTOR = 100;
+
 /**
- * A hypothetical grid: a provider whose readings are multiplied, decline from year to year, or come from
- * another place during an outage. Each reading shows it: its `source` is `scenario:<name>(…)`, it is
- * `estimated`, and it is never live. Use {@link inScenario} for footprints that were metered already.
+ * A hypothetical grid: a provider whose readings are multiplied, or come from another location during an
+ * outage. Each reading shows it: its `source` is `scenario:<name>(…)`, it is `estimated`, and it has no kind.
  *
  * @throws WattspanConfigurationError for an invalid scenario.
  * @example
  * const worse = scenario(annualAverage(), { name: "dry year", factor: 1.5 });
  * const metering = createMetering({ intensity: worse, location: { country: "NO" } });
  */
-export function scenario(
-  provider: CarbonIntensityProvider,
-  imaginary: Scenario,
-  options: ScenarioOptions = {},
-): CarbonIntensityProvider {
-  checkOptionNames<ScenarioOptions>(options, { clock: true });
-  const { clock = systemClock } = options;
+export function scenario(provider: CarbonIntensityProvider, imaginary: Scenario): CarbonIntensityProvider {
   checkScenario(imaginary);
-  const { at: past, forecast, ...others } = passedOn(provider);
-  const { name } = imaginary;
+  const { at, forecast, ...others } = passedOn(provider);
+  const { name, outage } = imaginary;
+  /** The readings of a location, or during an outage those of the other one: never more exact about it. */
+  const asked = async (
+    location: Location,
+    ask: (location: Location) => Promise<readonly IntensityReading[]>,
+  ): Promise<readonly IntensityReading[]> => {
+    const readings = await ask(location);
+    const isOut = readings.some(({ zone }) => outage?.zones.includes(zone));
+    if (!outage || !isOut) return readings.map((reading) => imagined(imaginary, reading));
+    const { rung } = readings[0] as IntensityReading;
+    return (await ask(outage.instead)).map((reading) => ({ ...imagined(imaginary, reading), rung }));
+  };
+  const first = async (location: Location, ask: (location: Location) => Promise<IntensityReading>) =>
+    (await asked(location, async (one) => [await ask(one)]))[0] as IntensityReading;
   return {
     ...others,
     name: `scenario:${name}`,
     variant: variantOf(imaginary, provider.name, provider.variant),
-    async current(location, signal) {
-      const reading = await provider.current(location, signal);
-      const nowMs = clock.wall();
-      const outage = outageOf(imaginary, reading);
-      if (!outage) return imagined(imaginary, reading, nowMs);
-      const other = isOut(outage, nowMs) ? await provider.current(outage.instead, signal) : reading;
-      // Ends where the outage begins or ends, so that it is asked for again.
-      const around = stretches(outage, { fromMs: other.validFromMs, toMs: other.validToMs });
-      const now = around.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs);
-      const [valid = other] = now ? during([other], now) : [];
-      return imagined(imaginary, inPlaceOf(reading, valid), nowMs);
-    },
+    current: (location, signal) => first(location, (one) => provider.current(one, signal)),
     ...(forecast && {
-      async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        const readings = await forecast(location, horizonMs, signal);
-        const [outage] = readings.flatMap((reading) => outageOf(imaginary, reading) ?? []);
-        const others = outage ? await forecast(outage.instead, horizonMs, signal) : [];
-        return readings
-          .flatMap((reading) => withOutage(imaginary, reading, others))
-          .map((reading) => imagined(imaginary, reading, reading.validFromMs));
-      },
+      forecast: (location: Location, horizonMs: number, signal: AbortSignal) =>
+        asked(location, (one) => forecast(one, horizonMs, signal)),
     }),
-    ...(past && {
+    ...(at && {
       at: (location: Location, interval: TimeInterval, signal: AbortSignal) =>
-        meanAt(imaginary, interval, location, (place, stretch) => past(place, stretch, signal)),
+        first(location, (one) => at(one, interval, signal)),
     }),
   };
 }
 
-const outageOf = ({ outage }: Scenario, { zone }: IntensityReading) =>
-  outage?.zones.includes(zone) ? outage : undefined;
-
-/** Never more exact about the place than the reading it replaces. */
-const inPlaceOf = ({ rung }: IntensityReading, other: IntensityReading): IntensityReading => ({
-  ...other,
-  rung,
-});
-
-function withOutage(
-  imaginary: Scenario,
-  reading: IntensityReading,
-  others: readonly IntensityReading[],
-): readonly IntensityReading[] {
-  const outage = outageOf(imaginary, reading);
-  if (!outage) return [reading];
-  return stretches(outage, { fromMs: reading.validFromMs, toMs: reading.validToMs }).flatMap((stretch) =>
-    during(stretch.isOut ? others : [reading], stretch).map((one) => inPlaceOf(reading, one)),
-  );
+/**
+ * Prices footprints in a scenario without an outage, for `reprice` and `repriceLedger`. For one with an outage,
+ * take `pastReadings` of the {@link scenario} of a provider.
+ * @example
+ * const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));
+ */
+export function inScenario(imaginary: Omit<Scenario, "outage">): IntensityOf {
+  checkScenario(imaginary);
+  return ({ intensity }) => intensity && imagined(imaginary, intensity);
 }
 
-async function meanAt(
-  imaginary: Scenario,
-  interval: TimeInterval,
-  location: Location,
-  ask: (place: Location, interval: TimeInterval) => Promise<IntensityReading>,
-): Promise<IntensityReading> {
-  const reading = await ask(location, interval);
-  const middleMs = (interval.fromMs + interval.toMs) / 2;
-  const outage = outageOf(imaginary, reading);
-  if (!outage) return imagined(imaginary, reading, middleMs);
-  const slots = [];
-  for (const { isOut: hit, fromMs, toMs } of stretches(outage, interval)) {
-    const found = await ask(hit ? outage.instead : location, { fromMs, toMs });
-    slots.push({ fromMs, toMs, energy: toMs - fromMs, intensity: inPlaceOf(reading, found) });
-  }
-  const mean = { ...meanIntensity(slots), validFromMs: interval.fromMs, validToMs: interval.toMs };
-  return imagined(imaginary, mean, middleMs);
+/** A reading in a scenario: other grams, marked as estimated. The shares of its mix no longer hold. */
+function imagined({ name, factor = 1 }: Scenario, reading: IntensityReading): IntensityReading {
+  const { kind: _, carbonFreeShare, renewableShare, scope3Share, ...rest } = reading;
+  const { value, low, high } = reading.gramsPerKwh;
+  return {
+    ...rest,
+    gramsPerKwh: { value: value * factor, low: low * factor, high: high * factor },
+    source: `scenario:${name}(${reading.source})`,
+    estimated: true,
+    estimationMethod: "scenario",
+  };
+}
+
+function checkScenario(scenario: Scenario): void {
+  checkOptionNames<Scenario>(scenario, { name: true, factor: true, outage: true });
+  const { name, factor = 1, outage } = scenario;
+  if (typeof name !== "string" || name.trim() === "")
+    throw new WattspanConfigurationError("name", name, "a text that is not empty");
+  if (!(factor > 0 && factor <= MAX_FACTOR))
+    throw new WattspanConfigurationError("factor", factor, `a number above 0 and up to ${MAX_FACTOR}`);
+  if (outage === undefined) return;
+  checkOptionNames<NonNullable<Scenario["outage"]>>(outage, { zones: true, instead: true }, "outage.");
+  const { zones, instead } = outage;
+  if (!Array.isArray(zones) || zones.length === 0 || typeof instead !== "object" || instead === null)
+    throw new WattspanConfigurationError("outage", outage, "{ zones, instead } with a zone and a location");
 }

@@ -1,6 +1,5 @@
 /**
- * Greenhouse gas of electricity by what makes it, and of fuels that are burnt at one's own site. Figures are facts: no
- * licence applies. As of 2026-11.
+ * Greenhouse gas of electricity by what makes it. Figures are facts: no licence applies. As of 2026-11.
  */
 
 /** A figure with the bounds of its source. */
@@ -35,23 +34,3 @@ export const LIFECYCLE_FACTORS = {
   wind_onshore: { value: 11, low: 7, high: 56 },
   wind_offshore: { value: 12, low: 8, high: 35 },
 } as const satisfies Record<string, Factor>;
-
-/**
- * gCO2 per kWh of heat in the fuel (lower heating value) that leaves the stack when it is burnt: default, lower and upper
- * value. Divided by the efficiency of a generator it is that of its electricity. Methane and nitrous oxide are not in it.
- *
- * Source: 2006 IPCC Guidelines for National Greenhouse Gas Inventories, volume 2, table 2.2, in kg/TJ; 1 kWh is 0.0036 GJ.
- */
-export const COMBUSTION_FACTORS = {
-  diesel: perKwh(74_100, 72_600, 74_800),
-  gasoline: perKwh(69_300, 67_500, 73_000),
-  natural_gas: perKwh(56_100, 54_300, 58_300),
-  lpg: perKwh(63_100, 61_600, 65_600),
-  fuel_oil: perKwh(77_400, 75_500, 78_800),
-} as const satisfies Record<string, Factor>;
-
-/** From kilograms per terajoule to grams per kilowatt-hour. */
-function perKwh(value: number, low: number, high: number): Factor {
-  const grams = (kilograms: number) => kilograms * 0.0036;
-  return { value: grams(value), low: grams(low), high: grams(high) };
-}

@@ -21,7 +21,7 @@ export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
   "facility-aws": "dc9704e20457eb329e3490ef2103bfa65b2adc1a2c353eb3523a886ab7ecaa6b",
   "facility-azure": "eb26fcbb6d2e5cce7384afc6220b24f5ebedf456a8f305a9c7cefebcf7115112",
   "facility-google": "a30e9fe8d2cbf825422ffbf15fe88dd5723ceda794dea6456d8df9b9817a96ff",
-  "fuel-factors": "c96a70747c56c819a17e8c29fbf092f9099ae3d2584ab3574a2c117ecb8391ec",
+  "fuel-factors": "de80a2ed4f4b3990c1c921a3f7d0d73026ca708666535f60113c1626312fb3d6",
   "iso-3166-1": "21c59f1a66c1f398414a6c62b0470929b6367645f409e1b170cd6248981fd79b",
   "place-zones": "199ea67c405e1b43c1996077a3a61dfb9d407199368d14fc193d84d657411438",
   "transfer-energy": "4edb91ab20bf2aebee22003561cf1c7fcf79c1811213accaba832d93f7d81720",

@@ -53,11 +53,8 @@ function isReading(value: unknown): value is IntensityReading {
   const isKnown =
     /^(average|marginal)$/.test(String(signal)) && /^(lifecycle|operational)$/.test(String(basis));
   const isTimed = isNumber(validFromMs) && isNumber(validToMs) && validFromMs < validToMs;
-  const isAverage = isBand && low >= 0 && (middle > 0 || isOfSite(source));
+  const isAverage = isBand && low >= 0 && middle > 0; // 0 means no data
   return isBand && (signal === "marginal" || isAverage) && isNamed && isKnown && isTimed;
 }
-
-/** A site on sun alone has 0 g in operation; elsewhere 0 means no data. */
-const isOfSite = (source: unknown): boolean => String(source).startsWith("on-site(");
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -2,7 +2,6 @@ import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { sharedMap } from "../../../test/shared-map.js";
-import { onSite } from "../../analysis/on-site.js";
 import { scenario } from "../../analysis/scenario.js";
 import { annualAverage } from "../../annual/annual-average.js";
 import { carbonAwareSdk } from "../../sources/carbon-aware-sdk.js";
@@ -63,18 +62,6 @@ const maps = (emissionFactors: "lifecycle" | "direct") =>
 const sdk = (signal: "average" | "marginal", baseUrl = "http://sdk:8080") =>
   carbonAwareSdk({ baseUrl, signal, basis: "operational" });
 const own = (gramsPerKwh: number) => staticIntensity({ gramsPerKwh });
-const site = (share: number) =>
-  onSite(own(400), {
-    coordinates: { latitude: 52, longitude: 13 },
-    plants: [{ source: "solar_rooftop", share }],
-  });
-const metered = (kilowatts: number, siteKilowatts: () => number) =>
-  onSite(own(400), {
-    coordinates: { latitude: 52, longitude: 13 },
-    plants: [{ source: "solar_rooftop", kilowatts: () => kilowatts }],
-    siteKilowatts,
-  });
-const ten = () => 10;
 const dry = (factor: number) => scenario(own(400), { name: "dry", factor });
 
 const played = (gramsPerKwh: number) => simulatedIntensity({ clock, script: [{ forMs: 1, gramsPerKwh }] });
@@ -89,9 +76,6 @@ it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   ["another table", table(28), table(400)],
   ["another substitute", fallback([own(28)]), fallback([own(28), annualAverage()])],
   ["a substitute with other options", fallback([api(1), own(28)]), fallback([api(1), own(400)])],
-  ["another site", site(0.1), site(0.5)],
-  ["another meter of a plant", metered(1, ten), metered(5, ten)],
-  ["another meter of the site", metered(1, () => 10), metered(1, () => 20)],
   ["another script", played(28), played(400)],
   ["another scenario", dry(1.5), dry(2)],
 ])("in a store %s has other keys, also behind a decorator", (_, one, other) => {
