@@ -65,7 +65,6 @@ export {
 export type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./run/audited-workload.js";
 export { type ForecastCounts, type JudgedForecasts, judgedForecasts } from "./run/judged-forecasts.js";
 export type { StatedFacts, StatedPue } from "./run/machine-changes.js";
-export type { ReachedWidth, StopAt } from "./run/stop-at-width.js";
 export { type MeterTest, testMeter } from "./self-test/meter-test.js";
 export type { ZoneTest } from "./self-test/zone-test.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";

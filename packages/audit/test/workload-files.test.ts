@@ -29,7 +29,6 @@ const WHOLE: WorkloadPlan = {
   command: ["python3", "summarize.py", "--seed", "7"],
   setup: ["python3", "fetch.py"],
   repetitions: 12,
-  untilWidth: 0.02,
   warmUps: 2,
   restS: 0.5,
   timeoutS: 60,

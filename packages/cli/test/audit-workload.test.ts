@@ -101,7 +101,7 @@ console.log(process.env.WANTED);`,
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified).toMatchObject({ code: 0, stderr: "" });
     expect(verified.stdout.replaceAll("\n  ", " ")).toMatch(
-      /^valid: .*\nscope inference; dataset faq 2026-11 .*\nrules looser than usual: steal up to 100 % of CPU time \(usually 1 %\), others up to 100 % .*\n.*\neach of 120 documents: /,
+      /^valid: .*\nscope inference; dataset faq 2026-11 .*\nrules looser than usual: steal 1 \(usually 0.01\), others 1 .*\n.*\neach of 120 documents: /,
     );
     const json = JSON.parse((await inProcess(["audit", "verify", record, "--json"])).stdout);
     expect(json).toMatchObject({ verdict: "valid", summary: { counted: 2, perUnit: { name: "documents" } } });

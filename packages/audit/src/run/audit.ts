@@ -16,7 +16,6 @@ import type { MeterTest } from "../self-test/meter-test.js";
 import type { AuditedRepetition, AuditedWorkload } from "./audited-workload.js";
 import { checkPue, MachineChanges, type StatedFacts } from "./machine-changes.js";
 import { nowS, RepetitionWork } from "./repetition-work.js";
-import { type ReachedWidth, type StopAt, WidthRule } from "./stop-at-width.js";
 import { testedMeters } from "./tested-meters.js";
 
 /** How far an audit has come. */
@@ -40,10 +39,8 @@ export interface AuditTaps {
 /** Options of {@link audit}. */
 export interface AuditOptions {
   readonly workload: AuditedWorkload;
-  /** Repetitions that count, unless they turn out to be void. At least 1. Required without `stopAt`. */
-  readonly repetitions?: number;
-  /** Repeats until the interval is narrow, or `max` is reached, in place of `repetitions`. */
-  readonly stopAt?: StopAt;
+  /** Repetitions that count, unless they turn out to be void. At least 1. */
+  readonly repetitions: number;
   /** Repetitions before them that do not. Default 1. */
   readonly warmUps?: number;
   /** Seconds of rest before each repetition but the first. Default 0. */
@@ -85,8 +82,6 @@ export interface AuditReport {
   readonly voids: number;
   /** These by the names of the rules that they break; `failed` is the workload itself. */
   readonly voidsByRule: Readonly<Record<string, number>>;
-  /** The interval at which it stopped. Absent without `stopAt`, and where no figure is known or too few count. */
-  readonly reached?: ReachedWidth;
   /** What differs between the machine of the begin and that of the end, with its readings. */
   readonly changes: readonly EnvironmentDifference[];
   /** The counted devices: `origin` and `accuracy` say how their joules came to be. */
@@ -109,9 +104,7 @@ const FAILED = "failed";
  * });
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
-  const { workload, stopAt, warmUps = 1, file: path, rules = {}, key, stated = {} } = options;
-  const width = stopAt && new WidthRule(stopAt);
-  const repetitions = width?.max ?? options.repetitions ?? Number.NaN;
+  const { workload, repetitions, warmUps = 1, file: path, rules = {}, key, stated = {} } = options;
   checkCount("repetitions", repetitions, 1);
   checkCount("warmUps", warmUps, 0);
   checkPue(stated.pue);
@@ -137,7 +130,6 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
         repetitions,
         warmUps,
         rules: { ...STEADINESS_RULES, ...rules },
-        ...(width && { stopAt: width.facts }),
         ...workload.facts,
       },
     });
@@ -145,17 +137,15 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       ...{ tap: recorder.tap, observers: [recorder.observer] },
       ...(tested && { meters: tested.usable }),
     });
-    const done = await repeat({ ...options, repetitions }, width, recorder, metering, () =>
-      file.drain(),
-    ).finally(() => metering.shutdown());
+    const done = await repeat(options, recorder, metering, () => file.drain()).finally(() =>
+      metering.shutdown(),
+    );
     const changes = await machine.end();
-    const reached = width?.reached;
-    recorder.close(key, { changes, ...(reached && { reached }) });
+    recorder.close(key, { changes });
     const counted = done.filter((one) => one.void === undefined);
     return {
       ...{ file: path, repetitions: done, counted, voids: done.length - counted.length - warmUps },
       ...{ voidsByRule: byRule(done.slice(warmUps)), devices: recorder.devices, changes },
-      ...(reached && { reached }),
     };
   } finally {
     await file.close();
@@ -163,8 +153,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
 }
 
 async function repeat(
-  options: AuditOptions & { readonly repetitions: number },
-  width: WidthRule | undefined,
+  options: AuditOptions,
   recorder: Recorder,
   metering: Metering,
   drain: () => Promise<void>,
@@ -191,8 +180,6 @@ async function repeat(
       last,
       leftS: ((nowS() - startS) / done.length) * (total - done.length),
     });
-    const counted = done.filter((one) => one.void === undefined);
-    if (!isWarmUp && width?.isEnough(counted, done.length === total)) break;
   }
   return done;
 }

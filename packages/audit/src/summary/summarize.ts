@@ -30,7 +30,7 @@ export interface AuditSummary {
   readonly dataset?: WorkloadDigest | { readonly name: string; readonly version: string };
   readonly counted: number;
   readonly voids: number;
-  /** Rules of steadiness that allow more than the default ones, such as `others up to 100 % of CPU time (usually 10 %)`. */
+  /** Rules of steadiness that allow more than the default ones, such as `others 1 (usually 0.1)`. */
   readonly looserRules: readonly string[];
   /** `modelled`: at least one device is. Absent: no device was counted. */
   readonly energy?: "measured" | "modelled";

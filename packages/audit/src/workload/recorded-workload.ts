@@ -18,10 +18,7 @@ export interface RecordedWorkload {
   readonly unset: readonly string[];
   /** Of a command that was given on the command line: `sha256:…` of its words as JSON. */
   readonly commandDigest?: string;
-  /** With a width, the most. */
   readonly repetitions?: number;
-  /** The width of an interval that ended it, as a share. */
-  readonly untilWidth?: number;
   readonly warmUps?: number;
   /** The rules of steadiness that decided. */
   readonly rules: SteadinessRules;
@@ -43,7 +40,6 @@ export function workloadFacts(
 /** Reads the line. Members of other shapes are left out: a verified record proves numbers, and not facts. */
 export function recordedWorkload(line: Readonly<Record<string, unknown>>): RecordedWorkload {
   const { name, scope, digests, unset, inputs, repetitions, warmUps } = line;
-  const { relativeWidth } = (line.stopAt ?? {}) as { relativeWidth?: unknown };
   const plan = planOf(line.plan);
   const { command } = (typeof inputs === "object" && inputs !== null ? inputs : {}) as { command?: unknown };
   return {
@@ -54,7 +50,6 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     unset: Array.isArray(unset) ? unset.filter((one) => typeof one === "string") : [],
     ...(typeof command === "string" && { commandDigest: command }),
     ...(isCount(repetitions) && { repetitions }),
-    ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
     ...(isCount(warmUps) && { warmUps }),
     rules: rulesOf(line.rules),
   };
@@ -72,30 +67,13 @@ function rulesOf(given: unknown): SteadinessRules {
 
 /**
  * Those that allow more than the default ones, in words.
- * @example looserRules({ others: 1 }) // ["others up to 100 % of CPU time (usually 10 %)"]
+ * @example looserRules({ others: 1 }) // ["others 1 (usually 0.1)"]
  */
 export const looserRules = (rules: SteadinessRules): readonly string[] =>
   Object.entries(STEADINESS_RULES).flatMap(([name, usual]) => {
     const rule = rules[name as keyof SteadinessRules];
-    if (!(Number(rule) > Number(usual))) return [];
-    if (typeof usual === "boolean") return [ALLOWED[name] ?? name];
-    const [unit, per = 1, of = ""] = UNITS[name] ?? [""];
-    const text = (value: number) => `${Number((value * per).toPrecision(6))}${unit}`;
-    return [`${name} up to ${text(Number(rule))}${of} (usually ${text(usual)})`];
+    return Number(rule) > Number(usual) ? [`${name} ${rule} (usually ${usual})`] : [];
   });
-
-/** Units of rules with a number: the unit, how many of it are 1, and of what it is. */
-const UNITS: Readonly<Record<string, readonly [unit: string, per?: number, of?: string]>> = {
-  steal: [" %", 100, " of CPU time"],
-  others: [" %", 100, " of CPU time"],
-  throttling: [" times"],
-  clock: [" s"],
-};
-/** What the others allow. */
-const ALLOWED: Readonly<Record<string, string>> = {
-  frequency: "a change of frequency limits",
-  meter: "the loss of a meter",
-};
 
 function planOf(given: unknown): WorkloadPlan | undefined {
   const { command, module } = (given ?? {}) as Partial<WorkloadPlan>;

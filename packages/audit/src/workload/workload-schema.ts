@@ -62,15 +62,7 @@ export const workloadSchema = v.strictObject({
   ),
   module: v.exactOptional(about("Instead of a command: a module whose default export is a function.", path)),
   setup: v.exactOptional(about("A command that runs once, before anything is counted.", command)),
-  repetitions: v.exactOptional(
-    about("Repetitions that count. Default 10; with untilWidth the most, default 100.", wholeFrom(1)),
-  ),
-  untilWidth: v.exactOptional(
-    about(
-      "Repeat until the interval of the median is as narrow as this share: 0.02 is 2 %.",
-      v.pipe(number, above, v.ltValue(1, "below 1")),
-    ),
-  ),
+  repetitions: v.exactOptional(about("Repetitions that count. Default 10.", wholeFrom(1))),
   warmUps: v.exactOptional(about("Repetitions before them that do not count. Default 1.", wholeFrom(0))),
   restS: v.exactOptional(
     about(

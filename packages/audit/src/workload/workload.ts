@@ -45,10 +45,8 @@ export interface WorkloadPlan {
   readonly module?: string;
   /** A command that runs once, before anything is counted. */
   readonly setup?: readonly string[];
-  /** Default 10; with `untilWidth` the most, default 100. */
+  /** Default 10. */
   readonly repetitions?: number;
-  /** Repeats until the interval of the median is as narrow as this share of it: 0.02 is 2 %. */
-  readonly untilWidth?: number;
   /** Default 1. */
   readonly warmUps?: number;
   /** Seconds of rest before each repetition but the first. Default 0. */

@@ -1,6 +1,6 @@
 /** What an audit found, whether a record is valid, and where a number comes from, for people. */
 
-import type { AuditReport, AuditSummary, ReachedWidth, Trace, TracedDevice, Verdict } from "@wattspan/audit";
+import type { AuditReport, AuditSummary, Trace, TracedDevice, Verdict } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, numberText, roundedText, thingsText } from "../terminal/text/number-text.js";
@@ -17,7 +17,7 @@ const cellText = (value: number | undefined): string => (value === undefined ? "
 
 /** The repetitions, their interval, and the devices. @example auditText(report, summary, canvasOf(terminal)) */
 export function auditText(
-  { repetitions, counted, voids, voidsByRule, reached, changes, devices, file }: AuditReport,
+  { repetitions, counted, voids, voidsByRule, changes, devices, file }: AuditReport,
   summary: AuditSummary,
   canvas: Canvas,
 ): string {
@@ -46,7 +46,6 @@ export function auditText(
   return `${[
     table,
     `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}`,
-    ...(reached ? [lines(reachedText(reached))] : []),
     ...(changes.length > 0 ? [changesText(changes)] : []),
     summaryText(summary, canvas),
     ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [lines(PLACE)] : []),
@@ -64,12 +63,6 @@ const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
   return rules.length > 0 ? ` (${safe(rules.join(", "))})` : "";
 };
-
-function reachedText({ figure, value, low, high, confidence, looks, isNarrow }: ReachedWidth): string {
-  const unit = figure === "joules" ? "J" : "s of CPU time";
-  const end = isNarrow ? "It is as narrow as asked" : "It is wider than asked: the repetitions are used up";
-  return `The median is ${figureText(value)} ${unit}, ${100 * confidence} % ${figureText(low)} to ${figureText(high)}, looked at ${looks} times. ${end}.`;
-}
 
 function changesText(changes: AuditReport["changes"]): string {
   const lines = changes.map(({ fact, a, b }) => `  ${safe(`${fact}: ${a} at the start, ${b} at the end`)}`);

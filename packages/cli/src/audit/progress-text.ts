@@ -6,7 +6,6 @@ import { linesOn, type Progress } from "../terminal/progress.js";
 interface AuditedRun {
   /** Undefined for what runs in this process. */
   readonly command?: readonly string[] | undefined;
-  readonly length: { readonly stopAt?: unknown };
 }
 
 /**
@@ -15,26 +14,24 @@ interface AuditedRun {
  * @example const onProgress = runProgress(planned, progressOn(stderr, true), stderr)
  */
 export function runProgress(
-  { command, length }: AuditedRun,
+  { command }: AuditedRun,
   progress: Progress,
   stderr: OutputStream,
 ): (at: AuditProgress) => void {
   const { say } = command === undefined ? progress : linesOn(stderr, stderr.isTTY === true);
   return (at) => {
-    if (at.done < at.total) say(progressText(at, length.stopAt !== undefined));
+    if (at.done < at.total) say(progressText(at));
   };
 }
 
 /**
  * How far an audit has come, in one line. Runs are repetitions and warm-ups.
- * @param mayEndSooner Whether the width of an interval may end it.
  * @example progressText({ done: 2, total: 11, leftS: 9 }) // "run 3 of 11, 9 s left"
  */
-function progressText({ done, total, leftS, last }: AuditProgress, mayEndSooner = false): string {
-  const most = mayEndSooner ? "at most " : "";
-  const left = leftS === undefined ? "" : `, ${most}${Math.ceil(leftS)} s left`;
+function progressText({ done, total, leftS, last }: AuditProgress): string {
+  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
   const why = last?.void === undefined ? "" : `; the last one is void: ${last.void}`;
-  return `run ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
+  return `run ${Math.min(done + 1, total)} of ${total}${left}${why}`;
 }
 
 /**

@@ -79,7 +79,7 @@ export const levels = (option: string) => {
   return (given: string): readonly number[] => given.split(",").slice(0, MAX_LEVELS).map(level);
 };
 
-/** A share in per cent. @throws {@link UsageError} @example share("2%")("--until-width")("2%") // 0.02 */
+/** A share in per cent. @throws {@link UsageError} @example share("5%")("--tolerance")("2%") // 0.02 */
 export const share =
   (example: string) =>
   (option: string) =>

@@ -20,7 +20,7 @@ import { WorkloadError } from "../workload-run.js";
 /** Everything that a workload decides. */
 export interface PlannedRun {
   /** How often, with which rests, limits and rules. */
-  readonly length: Pick<AuditOptions, "repetitions" | "stopAt" | "warmUps" | "restS" | "timeoutS" | "rules">;
+  readonly length: Pick<AuditOptions, "repetitions" | "warmUps" | "restS" | "timeoutS" | "rules">;
   readonly workload: Omit<AuditedWorkload, "run" | "afterwards" | "cpuS">;
   /** The program and its arguments. Absent: `run` runs in this process. */
   readonly command?: readonly string[];
@@ -32,27 +32,19 @@ export interface PlannedRun {
 }
 
 const REPETITIONS = 10;
-/** With a width: the repetitions before its first look, and the most. */
-const FIRST_LOOK = 10;
-const MAX_REPETITIONS = 100;
 
 /** How often, in words of a plan. */
-type Length = Pick<WorkloadPlan, "repetitions" | "untilWidth" | "warmUps">;
+type Length = Pick<WorkloadPlan, "repetitions" | "warmUps">;
 type RunOfCommand = Length & Pick<AuditedWorkload, "scope">;
 
 /** Those that are stated. @example countsOf({ repetitions: 12 }) */
-export const countsOf = ({ repetitions, untilWidth, warmUps, scope }: RunOfCommand) => ({
+export const countsOf = ({ repetitions, warmUps, scope }: RunOfCommand) => ({
   ...(repetitions !== undefined && { repetitions }),
-  ...(untilWidth !== undefined && { untilWidth }),
   ...(warmUps !== undefined && { warmUps }),
   ...(scope && { scope }),
 });
 
-function lengthOf({ repetitions, untilWidth, warmUps = 1 }: Length) {
-  if (untilWidth === undefined) return { warmUps, repetitions: repetitions ?? REPETITIONS };
-  const max = repetitions ?? MAX_REPETITIONS;
-  return { warmUps, stopAt: { relativeWidth: untilWidth, min: Math.min(FIRST_LOOK, max), max } };
-}
+const lengthOf = ({ repetitions = REPETITIONS, warmUps = 1 }: Length) => ({ warmUps, repetitions });
 
 /** A command of the command line. It may have a secret in it: its digest says as much. */
 export const commandRun = (command: readonly string[], { scope, ...length }: RunOfCommand): PlannedRun => {

@@ -24,12 +24,10 @@ import { ofUser } from "../../process/alive.js";
 import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
 import type { VoidAbove } from "../options/void-above.js";
-import { checkWidth } from "../options/width-repetitions.js";
 
 /** Options of `wattspan audit run`. */
 export interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly repetitions?: number;
-  readonly untilWidth?: number;
   readonly pue?: StatedPue;
   readonly warmUps?: number;
   readonly scope?: WorkloadScope;
@@ -98,7 +96,5 @@ async function fileRun(
   context: CommandContext,
 ): Promise<PlannedRun> {
   const { plan: written, ...file } = await ofUser(() => readWorkload(path, context.environment));
-  const plan = { ...written, ...counts };
-  checkWidth(plan, { repetitions: "the repetitions of the workload file", width: "a width" });
-  return plannedRun({ ...file, ...at, plan }, context);
+  return plannedRun({ ...file, ...at, plan: { ...written, ...counts } }, context);
 }

@@ -1,7 +1,7 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
 import type { StatedPue } from "@wattspan/audit";
-import { named, oneOf, place, share, times } from "../../command/arguments.js";
+import { named, oneOf, place, times } from "../../command/arguments.js";
 import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import type { AuditRunOptions } from "../actions/audit-run.js";
@@ -11,7 +11,6 @@ import { PLACE_OPTION } from "../options/place-options.js";
 import { SCOPES } from "../options/scopes.js";
 import { keyOf } from "../options/signing-key.js";
 import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
-import { checkWidth } from "../options/width-repetitions.js";
 
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
 const DESCRIPTION: Description = {
@@ -28,10 +27,6 @@ const DESCRIPTION: Description = {
     "--repetitions <count>": ["how often (default: as the workload says, or 10)", times],
     "--warm-ups <count>": ["runs before them that do not count (default: as the workload says, or 1)", place],
     "--scope <scope>": [`what a command covers: ${SCOPES.join(", ")}`, oneOf(SCOPES)],
-    "--until-width <share>": [
-      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
-      share("2%"),
-    ],
     "--void-above <rule=share>": [`a repetition is void ${VOID_ABOVE}`, () => voidAboveOf],
     "--pue <value=source>": [
       "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
@@ -74,9 +69,8 @@ export const addAuditRun: AddCommand = (audit, context, ended, child) => {
 function checkTogether(
   [file, ...more]: readonly string[],
   child: readonly string[],
-  { scope, ...counts }: AuditRunOptions,
+  { scope }: AuditRunOptions,
 ): void {
-  checkWidth(counts, { repetitions: "--repetitions", width: "--until-width" });
   if (file === undefined && child.length === 0)
     throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
   if (more.length > 0 || (file !== undefined && child.length > 0))
