@@ -2,14 +2,14 @@
 
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
+import { shareBar } from "../terminal/charts/share-bars.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { locationText } from "../terminal/text/location-text.js";
-import { countText, numberText, percentText, thingsText } from "../terminal/text/number-text.js";
+import { countText, numberText, percentText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import type { ProviderHealth } from "./asked-provider.js";
 import type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon-report.js";
-import { intensityChart } from "./intensity-chart.js";
 
 const UNIT = "gCO2e/kWh";
 const LABEL = 9;
@@ -122,15 +122,32 @@ const clockText = (iso: string): string => iso.slice(11, 16);
 function aheadText(report: CarbonReport, canvas: Canvas): string {
   const { forecast, bestWindow, current } = report;
   if (forecast.length === 0) return canvas.style.faint(whyNoForecast(report));
-  const figures = intensityChart(forecast, canvas) ?? thingsText(forecast.length, "figure");
   const text = bestWindow ? bestText(bestWindow, current, canvas) : "the forecast covers no whole window";
-  return `${figures}\n${wrapped("best".padEnd(LABEL), text, canvas.width)}`;
+  return `${forecastBars(forecast, canvas)}\n${wrapped("best".padEnd(LABEL), text, canvas.width)}`;
 }
 
 const whyNoForecast = ({ current, online }: CarbonReport): string =>
   current?.kind === "annual" && !online
     ? "No forecast: an annual mean says nothing about single hours."
     : "No forecast.";
+
+/** At most so many rows: the first figure of each hour, or of longer. */
+const MAX_ROWS = 24;
+const BAR = 40;
+
+function forecastBars(forecast: readonly ReportedIntensity[], { style, glyphs, width }: Canvas): string {
+  const every = Math.ceil(forecast.length / MAX_ROWS);
+  const shown = forecast.filter((_, index) => index % every === 0);
+  const most = Math.max(...shown.map(({ gramsPerKwh }) => gramsPerKwh.value));
+  const column = columnsOf(shown, style.faint);
+  const bar = ({ gramsPerKwh: { value } }: ReportedIntensity) =>
+    shareBar(most > 0 ? Math.max(0, value) / most : 0, Math.min(BAR, width - BAR), glyphs, style);
+  return columnsText([
+    column("from, UTC", ({ validFrom }) => minuteText(validFrom)),
+    column(UNIT, ({ gramsPerKwh }) => numberText(gramsPerKwh.value), "right"),
+    column("", bar),
+  ]);
+}
 
 function bestText(
   { hours, from, to, gramsPerKwh, ...shares }: ReportedWindow,
