@@ -5,7 +5,6 @@ import { run } from "./setup/run.mjs";
 const NOTHING = "";
 const FAMILIES = {
   generate: {
-    calibration: "generate-calibration.mjs",
     "check-tables": "models/check-tables.mjs",
     "cli-docs": "generate-cli-docs.mjs",
     configuration: "generate-configuration.mjs",

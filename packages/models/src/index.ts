@@ -4,7 +4,6 @@ export { nearestOf } from "@wattspan/core/options";
 export {
   type CalibratedEstimator,
   type CalibrateOptions,
-  type CalibrationStore,
   calibrate,
   type LearnedFactor,
 } from "./calibrate/calibrate.js";
@@ -27,7 +26,6 @@ export {
   compare,
   type Disagreement,
 } from "./compare/compare.js";
-export { defaultEstimators } from "./compare/default-estimators.js";
 export { type DisclosureGrade, type VendorLine, vendorLines } from "./compare/vendor-lines.js";
 export type {
   Attention,
@@ -59,6 +57,7 @@ export { type DisclosedOptions, type Disclosure, disclosed, disclosures } from "
 export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./estimators/measured-table.js";
 export { type ThroughputNode, type ThroughputOptions, throughput } from "./estimators/throughput.js";
 export { type CallClass, type HistoryEstimator, history, type LearnedClass } from "./history/history.js";
+export { defaultEstimators } from "./phase/default-estimators.js";
 export {
   type PhaseBreakdown,
   type PhaseGpu,

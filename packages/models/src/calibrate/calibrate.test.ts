@@ -1,9 +1,47 @@
-import { energyEstimatorContract, manualClock } from "@wattspan/testing";
+import type { EnergyEstimator, EstimatorInput, KnownEnergy } from "@wattspan/core";
+import { energyEstimatorContract, manualClock, random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../../test/taught-estimator.js";
 import { history } from "../history/history.js";
 import { phase } from "../phase/phase.js";
-import { calibrate } from "./calibrate.js";
+import { type CalibrateOptions, calibrate } from "./calibrate.js";
+
+/** A call that it is taught with. */
+const CALL: EstimatorInput = {
+  ...{ model: "gpt-4o", provider: "openai", operation: "chat", durationS: 4 },
+  usage: { inputFresh: 900, output: 250 },
+};
+/** What is stated of a call. */
+const stated = (joules: number, component: KnownEnergy["component"] = "server"): KnownEnergy => ({
+  energy: { value: joules, low: joules * 0.95, high: joules * 1.05 },
+  component,
+});
+/** Ten joules per call, three times to each side. */
+const flat: EnergyEstimator = {
+  id: "flat@1",
+  knows: ({ model }) => model.startsWith("gpt"),
+  estimate: ({ usage }) =>
+    usage?.output === undefined
+      ? undefined
+      : {
+          energy: { value: 10, low: 10 / 3, high: 30 },
+          water: { value: 2, low: 1, high: 3 },
+          embodiedCo2e: { value: 5, low: 4, high: 6 },
+          methodId: "flat@1",
+        },
+  whyUnknown: () => "other_output",
+};
+/** After which reports are forgotten. */
+const WEEK_MS = 7 * 24 * 3_600_000;
+/** Noise that is the same each time. */
+const noisy = (index: number) => Math.exp(0.42 * Math.sin(index * 2.4));
+/** An estimator that has learned, and what it said. */
+function taught(options: CalibrateOptions = { around: 1 }, calls = 50, factor = 2) {
+  const estimator = calibrate(flat, options);
+  const said = Array.from({ length: calls }, (_, index) =>
+    estimator.learn(CALL, stated(10 * factor * noisy(index))),
+  );
+  return { estimator, said };
+}
 
 describe("calibrate", () => {
   it("calibrate is what it wraps until five calls are known, and has their factor and a narrower band then", () => {
@@ -37,17 +75,11 @@ describe("calibrate", () => {
     expect(calibrate(phase())).not.toHaveProperty("observe");
   });
 
-  it("calibrate keeps the contract of estimators where it has learned of one size, and of all", async () => {
+  it("calibrate keeps the contract of estimators after it has learned", async () => {
     const estimator = calibrate(phase());
-    const learnOf = (output: number) => {
-      const call = { ...CALL, usage: { inputFresh: 900, output } };
-      const joules = (phase().estimate(call)?.energy.value ?? 0) / 8;
-      for (let index = 0; index < 20; index++) estimator.learn(call, stated(joules * noisy(index)));
-      expect(estimator.estimate(call)?.methodId).toBe("phase@2+calibrated");
-    };
-    learnOf(CALL.usage?.output ?? 0);
-    expect(await energyEstimatorContract(estimator, [CALL])).toEqual([]);
-    for (let output = 1; output < 1e7; output *= 2) learnOf(output);
+    const joules = (phase().estimate(CALL)?.energy.value ?? 0) / 8;
+    for (let index = 0; index < 20; index++) estimator.learn(CALL, stated(joules * noisy(index)));
+    expect(estimator.estimate(CALL)?.methodId).toBe("phase@2+calibrated");
     expect(await energyEstimatorContract(estimator, [CALL])).toEqual([]);
   });
 
@@ -107,16 +139,61 @@ describe("calibrate", () => {
     expect(estimator.estimate(CALL)).toEqual(flat.estimate(CALL));
   });
 
-  it("learned has the factor of a total with its band", () => {
-    const { estimator } = taught();
-    const [known] = estimator.learned;
-    expect(known).toMatchObject({ model: "gpt-4o", provider: "openai", reports: 50, moves: 0 });
-    const { value = 0, low = 0, high = 0 } = known?.ofTotal ?? {};
-    expect(value).toBeGreaterThan(2);
-    expect(value).toBeLessThan(2.2); // the mean is above the median
-    expect(high / low).toBeLessThan(1.3);
-    expect(taught({}, 3).estimator.learned[0]).not.toHaveProperty("ofTotal");
+  it("calibrate holds some nine of ten calls in a range that is some three times wide", () => {
+    const next = random(7);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    let [held, calls] = [0, 0];
+    for (let stream = 0; stream < 20; stream++) {
+      const estimator = calibrate(flat, { around: 1 });
+      for (let index = 0; index < 100; index++) {
+        const comparison = estimator.learn(CALL, stated(14 * Math.exp(0.33 * normal())));
+        if (index < 5) continue;
+        calls += 1;
+        if (comparison === "inside") held += 1;
+      }
+      const { low = 0, high = 0 } = estimator.learned[0]?.factor ?? {};
+      expect(high / low).toBeLessThan(4.5);
+    }
+    expect(held / calls).toBeGreaterThan(0.87);
+    expect(held / calls).toBeLessThan(0.96);
   });
+
+  it("calibrate takes eight refused calls that agree for the new truth, and no seven, or eight that differ", () => {
+    const { estimator } = taught();
+    for (let index = 0; index < 7; index++) expect(estimator.learn(CALL, stated(2000))).toBe("refused");
+    expect(estimator.learn(CALL, stated(2000))).toBe("moved");
+    expect(estimator.estimate(CALL)?.energy.value).toBeCloseTo(2000, 6);
+    const differing = taught().estimator;
+    for (let index = 0; index < 16; index++)
+      expect(differing.learn(CALL, stated(index % 2 === 0 ? 5000 : 0.01))).toBe("refused");
+  });
+
+  it("calibrate keeps nothing of a model whose only calls were refused, and at most 256 models", () => {
+    const estimator = calibrate(flat, { around: 1 });
+    for (let index = 0; index < 9; index++) estimator.learn(CALL, stated(10_000));
+    expect(estimator.learned).toEqual([]);
+    for (let index = 0; index < 300; index++) estimator.learn({ ...CALL, model: `gpt-${index}` }, stated(10));
+    expect(estimator.learned).toHaveLength(256);
+    expect(estimator.learned.at(-1)?.model).toBe("gpt-299");
+  });
+
+  it("what a process learned is known to the next one, by way of JSON", () => {
+    const clock = manualClock();
+    const { estimator } = taught({ around: 1, clock });
+    const known = JSON.parse(JSON.stringify(estimator.learned));
+    expect(known).toMatchObject([{ model: "gpt-4o", provider: "openai", component: "server" }]);
+    const next = calibrate(flat, { around: 1, clock, known });
+    expect(next.learned).toEqual(estimator.learned);
+    expect(next.estimate(CALL)).toEqual(estimator.estimate(CALL));
+    expect(next.estimate(CALL)?.energy.value).toBeCloseTo(10 * (known[0].factor.value as number), 9);
+  });
+
+  it.each([[{}], [{ model: "a", atMs: 1, scores: ["b"] }], [{ model: "a", scores: [1] }]])(
+    "calibrate takes no known of %j",
+    (one) => {
+      expect(() => calibrate(flat, { known: [one as never] })).toThrow("option known is");
+    },
+  );
 
   it.each([0, -1, Number.NaN, "2", { value: 1, low: 2, high: 3 }])(
     "calibrate takes no around of %j",

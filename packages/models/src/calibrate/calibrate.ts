@@ -1,26 +1,23 @@
 import {
   type Clock,
+  type Component,
   type EnergyEstimator,
+  type Estimate,
   type EstimateComparison,
   type EstimatorInput,
   type KnownEnergy,
   type Range,
   systemClock,
+  WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS } from "@wattspan/core/units";
 import { figureChecks } from "../figures/check-figure.js";
-import { rangeOf } from "../figures/interval.js";
-import { boundsOf, product, spreadOf } from "../figures/spread.js";
-import { around, type Statement } from "./around.js";
-import { factorOfTotal } from "./band/band-of-total.js";
-import { fingerprintOf } from "./kept/fingerprint.js";
-import { type Kept, KeptKeys } from "./kept/kept-keys.js";
-import { keyOf, partsOf } from "./kept/key.js";
-import { type CalibrationStore, SharedCalibrations } from "./kept/shared-calibrations.js";
-import { storeErrors } from "./kept/store-errors.js";
-import { calibratedId, methodBand, narrowed, withOther } from "./narrowed.js";
-
-export type { CalibrationStore } from "./kept/shared-calibrations.js";
+import { productOf, rangeOf } from "../figures/interval.js";
+import { bothOf, boundsOf, product, type Spread, spreadOf } from "../figures/spread.js";
+import { placePue } from "../serving/place-pue.js";
+import { HOST, IDLE } from "../serving/serving-assumptions.js";
+import { added, learnedRange, MAX_CALLS, NO_SCORES, type ScoreRange, type Scores } from "./learned-factor.js";
 
 /** Options of {@link calibrate}. */
 export interface CalibrateOptions {
@@ -30,73 +27,80 @@ export interface CalibrateOptions {
    * or where the estimates are for the stated part.
    */
   readonly around?: Range | number;
-  /** Keeps the record for other processes and the next start, too. Default: memory only. */
-  readonly store?: CalibrationStore;
-  /** Called for every error of the store. Default: one message to OpenTelemetry's `diag`. */
-  readonly onStoreError?: (error: unknown) => void;
+  /** What an earlier process had in `learned`. Default: nothing. */
+  readonly known?: readonly LearnedFactor[];
   /** Default: the system's clock. */
-  readonly clock?: Pick<Clock, "schedule" | "wall">;
+  readonly clock?: Pick<Clock, "wall">;
 }
 
-/** What was learned about calls of similar size of a model at a provider. */
+/** What was learned about calls of a model at a provider. Plain: it can be kept as JSON. */
 export interface LearnedFactor {
   readonly model: string;
   readonly provider?: string;
-  /** Joules that the wrapped estimator gives for these calls: from a power of four up to the next. */
-  readonly from: number;
-  readonly to: number;
-  /** Number of calls that it rests on. */
-  readonly reports: number;
-  /** How often a change of the model's energy was detected. */
-  readonly moves: number;
-  /**
-   * The factor for a sum of the wrapped estimator's values for such calls. Its band does not follow from the
-   * bands of single calls. Absent below five reports.
-   */
-  readonly ofTotal?: Range;
+  /** Joules per joule of the wrapped estimator, for the next call. Absent below five calls. */
+  readonly factor?: Range;
+  /** Logarithms of stated over estimated joules of the latest calls, at most 50. */
+  readonly scores: readonly number[];
+  /** The part of the machine that the last call's joules were stated for. */
+  readonly component?: Component;
+  /** When the last call was reported, in milliseconds since the Unix epoch. */
+  readonly atMs: number;
 }
 
 /** An estimator that learns. */
 export interface CalibratedEstimator extends EnergyEstimator {
   learn(call: EstimatorInput, known: KnownEnergy): EstimateComparison | undefined;
-  /** Everything learned so far. */
+  /** Everything learned in the last week. The model with the newest call is last. */
   readonly learned: readonly LearnedFactor[];
-  /** Writes to the store now what was learned, instead of within five seconds. Never rejects. */
-  save(): Promise<void>;
 }
 
+interface Known extends Pick<LearnedFactor, "model" | "provider" | "component" | "atMs"> {
+  readonly scores: Scores;
+  /** Computed once per report, not per estimate. */
+  readonly range: ScoreRange | undefined;
+}
+
+/** A model without reports for a week may be another by now. */
+const KEEP_MS = 7 * DAY_MS;
+/** A service uses few models; names may be invented. */
+const MAX_KEYS = 256;
+const MAX_NAME_LENGTH = 512;
 /**
- * Narrows the band of an estimator by calls with known energy, stated by the provider or measured here. After
- * five such calls of a model at a provider, its other calls of similar size get their factor, a band of 90 %
- * (a factor of three wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the
- * method's id. Calls of other sizes get the factor of the nearest size, in a band that includes the
- * estimator's own and limits the value, until five of theirs are known. Estimates stay at the facility's meter. Metering supplies
- * the calls; `wattspan.estimate.coverage` counts how they compare with the band stated before.
+ * A figure for "the server" may be the GPUs alone, as with the providers that state joules today, or the
+ * whole node: from no host to a whole one, with the middle on the logarithmic scale.
+ */
+const POSSIBLE_HOST: Range = { value: Math.sqrt(HOST.value), low: 1, high: HOST.high };
+
+/**
+ * Corrects an estimator by calls with known energy, stated by the provider or measured here. After five such
+ * calls of a model at a provider, its other calls get their factor, a range of 90 %, and `+calibrated` after
+ * the method's id. Estimates stay at the facility's meter. Metering supplies the calls;
+ * `wattspan.estimate.coverage` counts how they compare with the range stated before.
  *
  * Reports that are 0 are refused, as are those more than a factor of twelve off the median, or, before the
- * fifth, beyond the method's band; until most are. While more than 3 of
- * the last 15 were refused, the band is the estimator's own. What was known is dropped after a change of the
- * factor, and after a week. Calls that several models served keep the estimator's band. The algorithm and its
- * quality: docs/models/calibrate.md.
+ * fifth, beyond the method's range, until eight agree. While more than 3 of the last 15 were refused, the range
+ * is the estimator's own. What was known is dropped after a week. Calls that several models served keep the
+ * estimator's range.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an option that does not exist, and for a `known` that is none.
  * @throws InvalidInputError for an invalid `around`.
- * @example
- * const store = fileStore({ folder: "/var/cache/wattspan" }); // of "wattspan"
- * await startWattspan({ estimators: [calibrate(phase(), { store })] });
+ * @example await startWattspan({ estimators: [calibrate(phase())] });
  */
 export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions = {}): CalibratedEstimator {
-  checkOptionNames<CalibrateOptions>(options, { around: true, store: true, onStoreError: true, clock: true });
-  const { store, onStoreError, clock = systemClock } = options;
-  const given = options.around === undefined ? undefined : spreadOf(rangeOf(checkAround(options.around)));
-  const factor = (call: Statement, component: KnownEnergy["component"] | undefined) =>
-    given ?? around(component, call);
-  const keys = new KeptKeys();
-  const onError = storeErrors(onStoreError);
-  const shared =
-    store &&
-    new SharedCalibrations({ key: storeKey(estimator, options.around), store, keys, clock, onError });
-  const idOf = reportIds();
+  checkOptionNames<CalibrateOptions>(options, { around: true, known: true, clock: true });
+  const { clock = systemClock, known = [] } = options;
+  const given =
+    options.around === undefined
+      ? undefined
+      : spreadOf(rangeOf(figureChecks("calibrate").range("around", options.around, { above: 0, high: 1e3 })));
+  const around = (call: Pick<EstimatorInput, "provider" | "serving">, component: Component | undefined) =>
+    given ?? aroundStated(call, component);
+  const keys = new Map<string, Known>();
+  for (const one of known) keys.set(keyOf(one), restored(one, known));
+  const knownOf = (call: EstimatorInput): Known | undefined => {
+    const found = keys.get(keyOf(call));
+    return found && Math.abs(clock.wall() - found.atMs) < KEEP_MS ? found : undefined;
+  };
   return {
     id: calibratedId(estimator.id),
     knows: (call) => estimator.knows(call),
@@ -104,59 +108,98 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
     ...(estimator.whyUnknown && { whyUnknown: (call: EstimatorInput) => estimator.whyUnknown?.(call) }),
     ...(estimator.observe && { observe: (call, energy) => estimator.observe?.(call, energy) }),
     estimate(call) {
-      shared?.used();
       const estimate = estimator.estimate(call);
-      const key = estimate && keyOf(call, estimate.energy.value);
-      if (key === undefined || !estimate || !(estimate.energy.low > 0)) return estimate;
-      const nowMs = clock.wall();
-      const own = keys.get(key, nowMs);
-      const beyond = ({ calibration }: Kept) => factor(call, calibration.reports.at(-1)?.component);
-      if (own?.isTrusted) return narrowed(estimate, own, beyond(own));
-      const nearest = keys.nearest(key, nowMs);
-      return nearest ? withOther(estimate, nearest, beyond(nearest)) : estimate;
+      if (!estimate || !isUsable(call, estimate)) return estimate;
+      const found = knownOf(call);
+      return found?.range ? corrected(estimate, found.range, around(call, found.component)) : estimate;
     },
     learn(call, { energy, component }) {
       // An upper bound does not state the amount.
       if (energy.low <= 0 && energy.value > 0) return undefined;
       const estimate = estimator.estimate(call);
-      // A band that reaches down to 0 has no logarithm.
-      if (!estimate || !(estimate.energy.low > 0)) return undefined;
-      const estimated = estimate.energy.value;
-      const key = keyOf(call, estimated);
-      if (key === undefined) return undefined;
-      const reported = energy.value * factor(call, component).value;
-      const report = { id: idOf(), reported, estimated, atMs: clock.wall(), component };
-      const comparison = keys.add(key, report, methodBand(estimate));
-      shared?.learned();
+      if (!estimate || !isUsable(call, estimate)) return undefined;
+      const before = knownOf(call);
+      const joules = energy.value * around(call, component).value;
+      const score = Math.log(joules / estimate.energy.value);
+      const { scores, comparison } = added(before?.scores ?? NO_SCORES, score, spreadOf(estimate.energy));
+      // A refused report of an unknown model is dropped: invented names would displace others.
+      if (!before && comparison === "refused") return comparison;
+      const { model, provider } = call;
+      const key = keyOf(call);
+      keys.delete(key);
+      keys.set(key, {
+        model,
+        ...(provider && { provider }),
+        ...(component && { component }),
+        atMs: clock.wall(),
+        scores,
+        range: learnedRange(scores),
+      });
+      if (keys.size > MAX_KEYS) keys.delete(keys.keys().next().value as string);
       return comparison;
     },
     get learned() {
-      return keys.entries(clock.wall()).map(([key, { reports, moves }]): LearnedFactor => {
-        const parts = partsOf(key);
-        const total = factorOfTotal(reports);
-        const beyond = factor(parts, reports.at(-1)?.component);
+      const fresh = [...keys.values()].filter(({ atMs }) => Math.abs(clock.wall() - atMs) < KEEP_MS);
+      return fresh.map(({ scores, range, ...one }): LearnedFactor => {
+        const { accepted } = scores;
         return {
-          ...parts,
-          reports: reports.length,
-          moves,
-          ...(total && { ofTotal: boundsOf(product([spreadOf(total), { ...beyond, value: 1 }])) }),
+          ...one,
+          scores: accepted,
+          ...(range && { factor: boundsOf(widened(range, around(one, one.component))) }),
         };
       });
     },
-    save: async () => shared?.round(),
   };
 }
 
-const storeKey = (estimator: EnergyEstimator, around: Range | number | undefined): string =>
-  `wattspan:calibration:2:${estimator.id}:${fingerprintOf(estimator, around)}`;
+const calibratedId = (id: string): string => `${id}+calibrated`;
 
-function checkAround(given: Range | number): Range | number {
-  return figureChecks("calibrate").range("around", given, { above: 0, high: 1e3 });
+const keyOf = ({ model, provider = "" }: Pick<LearnedFactor, "model" | "provider">): string =>
+  `${model}\n${provider}`;
+
+/** A range that reaches down to 0 has no logarithm, and a call of several models is of none. */
+const isUsable = (call: EstimatorInput, { energy }: Estimate): boolean =>
+  energy.low > 0 && !call.usage?.byModel?.length && keyOf(call).length <= MAX_NAME_LENGTH;
+
+/** Joules at the facility's meter per stated joule: the assumptions of `phase@2`, with independent errors. */
+const aroundStated = (
+  { provider, serving }: Pick<EstimatorInput, "provider" | "serving">,
+  component: Component | undefined,
+): Spread =>
+  product([component === "gpu" ? HOST : POSSIBLE_HOST, IDLE, placePue(provider, serving)].map(spreadOf));
+
+/** A learned factor with the error of what is around the stated energy. */
+const widened = ({ low, centre, high }: ScoreRange, around: Spread): Spread => ({
+  value: Math.exp(centre),
+  below: bothOf(centre - low, around.below),
+  above: bothOf(high - centre, around.above),
+});
+
+/** The estimate by a learned factor. The water scales with the energy; the hardware does not. */
+function corrected(estimate: Estimate, range: ScoreRange, around: Spread): Estimate {
+  const { energy, water, onsiteWater, methodId } = estimate;
+  const factor = widened(range, around);
+  return {
+    ...estimate,
+    energy: boundsOf({ ...factor, value: energy.value * factor.value }),
+    ...(water && { water: productOf(water, factor.value) }),
+    ...(onsiteWater && { onsiteWater: productOf(onsiteWater, factor.value) }),
+    methodId: calibratedId(methodId),
+  };
 }
 
-/** Ids of reports, ordered and different from those of other processes. */
-function reportIds(): () => string {
-  const own = Math.random().toString(36).slice(2, 10);
-  let count = 0;
-  return () => `${own}-${(++count).toString(36).padStart(6, "0")}`;
+/** @throws WattspanConfigurationError where it is none of ours. */
+function restored(one: LearnedFactor, known: readonly LearnedFactor[]): Known {
+  const { model, provider, component, atMs, scores } = one;
+  if (typeof model !== "string" || !Number.isFinite(atMs) || !isScores(scores))
+    throw new WattspanConfigurationError("known", known, "what an earlier process had in learned");
+  const all = { accepted: scores, latest: [] };
+  return {
+    ...{ model, atMs, scores: all, range: learnedRange(all) },
+    ...(provider && { provider }),
+    ...(component && { component }),
+  };
 }
+
+const isScores = (scores: unknown): scores is readonly number[] =>
+  Array.isArray(scores) && scores.length <= MAX_CALLS && scores.every(Number.isFinite);

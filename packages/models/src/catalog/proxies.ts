@@ -1,7 +1,6 @@
 /** Models that you choose to stand for others. */
 
 import type { KnownModel, ResolvedModel } from "../contracts/catalog-model.js";
-import { factsOf, stating } from "../contracts/facts.js";
 import type { ModelCatalog } from "./model-catalog.js";
 
 /** A proxy that is itself unknown. */
@@ -39,7 +38,6 @@ export function withProxies(catalog: ModelCatalog, proxies: Readonly<Record<stri
   const longest = Math.max(0, ...[...stands.keys()].map(({ length }) => length));
   return {
     models: catalog.models,
-    ...stating(() => ({ proxies: Object.fromEntries(stands), behind: factsOf(catalog) })),
     nearestNames: (name, count) => catalog.nearestNames(name, count),
     resolve: (name, provider) =>
       (typeof name === "string" && name.length <= longest ? stands.get(name.toLowerCase()) : undefined) ??

@@ -8,7 +8,6 @@ import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
 import { openModels } from "../catalog/tables/open-models.js";
 import { textModels } from "../catalog/text-models.js";
 import type { Interval } from "../contracts/catalog-model.js";
-import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { differsBy, figuresOf } from "../estimators/other-model.js";
 import { perModelEstimator } from "../estimators/per-model-estimator.js";
@@ -88,7 +87,6 @@ export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
   const computed = ecologitsImpactsOf(options);
   return perModelEstimator({
     id: `ecologits@${version}`,
-    facts: () => ({ providers: options.providers, catalog: catalogFacts(options.catalog) }),
     knows: ({ model, provider, operation }) =>
       operation !== "embeddings" && computed.serverOf(model, provider) !== undefined,
     estimate(call) {

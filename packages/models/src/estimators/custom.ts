@@ -70,7 +70,6 @@ export function custom(options: CustomOptions): EnergyEstimator {
   if (typeof id !== "string" || id.trim() === "") throw new InvalidInputError("custom", "id", id, "a name");
   return perModelEstimator({
     id,
-    facts: () => ({ models: Object.fromEntries(coefficients) }),
     knows: ({ model }) => coefficients.has(model),
     differs: differsBy((model) => coefficients.get(model)),
     estimate(call) {

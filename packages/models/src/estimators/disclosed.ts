@@ -7,7 +7,6 @@ import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { proxyTables } from "../catalog/proxies.js";
 import { remembered } from "../catalog/remembered.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
-import { catalogFacts, stating } from "../contracts/facts.js";
 import { DISCLOSURES, DISCLOSURES_TABLE, type Disclosure } from "../data/disclosures.js";
 import { productOf } from "../figures/interval.js";
 import { partsOf } from "./per-model-estimator.js";
@@ -67,7 +66,6 @@ export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
   };
   return {
     id: "disclosed@1",
-    ...stating(() => ({ catalog: catalogFacts(catalog) })),
     knows: (call) => CHATS.has(call.operation) && figureOf(call) !== undefined,
     estimate(call) {
       const { figure, tables } = figureOf(call) ?? {};

@@ -5,7 +5,6 @@ import { proxyTables } from "../catalog/proxies.js";
 import { remembered } from "../catalog/remembered.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
 import type { ResolvedModel } from "../contracts/catalog-model.js";
-import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { ML_ENERGY_TABLE } from "../data/ml-energy.js";
 import { figureChecks } from "../figures/check-figure.js";
@@ -75,7 +74,6 @@ export function measuredTable(options: MeasuredTableOptions = {}): EnergyEstimat
   const costs = new Map<readonly MlEnergyRun[], Range>();
   return perModelEstimator({
     id: "measured-table@1",
-    facts: () => ({ ...options, catalog: catalogFacts(catalog) }),
     knows: ({ model, provider, operation }) =>
       operation !== "embeddings" && foundOf(model, provider) !== undefined,
     differs: differsBy((model, provider) => {

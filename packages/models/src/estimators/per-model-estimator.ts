@@ -1,7 +1,6 @@
 /** Turns an estimator for calls of one model into one for any call. */
 
 import type { EnergyEstimator, Estimate, EstimatorInput, Range } from "@wattspan/core";
-import { type Facts, stating } from "../contracts/facts.js";
 import { isRange, sumOf } from "../figures/interval.js";
 
 /** A method for calls of one model. */
@@ -15,8 +14,6 @@ export interface PerModelMethod {
   readonly differs?: EnergyEstimator["differs"];
   /** Why it does not know a model, where a more exact reason exists. */
   whyUnknown?(call: EstimatorInput): "other_output" | undefined;
-  /** The options that its id does not have. */
-  readonly facts?: Facts;
 }
 
 /**
@@ -47,7 +44,6 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
       }
       return { ...added(estimates), methodId: method.id };
     },
-    ...(method.facts && stating(method.facts)),
     ...(method.differs && { differs: method.differs }),
     ...(method.whyUnknown && {
       whyUnknown: (call) =>

@@ -4,7 +4,6 @@ import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { remembered } from "../catalog/remembered.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
 import type { CatalogModel } from "../contracts/catalog-model.js";
-import { catalogFacts } from "../contracts/facts.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { intervalOf, productOf, quotientOf, sumOf } from "../figures/interval.js";
 import { inputTokens, outputTokens, tokenCount } from "../figures/token-counts.js";
@@ -88,7 +87,6 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   });
   return perModelEstimator({
     id: "throughput@1",
-    facts: () => ({ ...options, ...(options.nodes && { nodes }), catalog: catalogFacts(catalog) }),
     knows: (call) =>
       nodeOf(call.model) !== undefined ||
       (call.operation !== "embeddings" && rowOf(call.model, call.provider) !== undefined),

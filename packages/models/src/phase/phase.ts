@@ -4,7 +4,6 @@ import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
-import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { NODE_COEFFICIENTS, NODE_TABLE } from "../data/node-coefficients.js";
 import { PHASE_COEFFICIENTS, PHASE_TABLE } from "../data/phase-coefficients.js";
@@ -118,7 +117,6 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
     (options.catalog ?? modelCatalog()).resolve(model, provider);
   return perModelEstimator({
     id: edition.id,
-    facts: () => ({ catalog: catalogFacts(options.catalog) }),
     knows: (call) => find(call) !== undefined,
     estimate(call) {
       const served = find(call);

@@ -28,8 +28,8 @@ const OLD_DRAFT_MS = MINUTE_MS;
 const BY_EVERYONE = 0o002;
 
 /**
- * Keeps carbon intensities, or what `calibrate` has learned, in files of a folder, so that the processes of
- * one machine share one request to the source, and short-lived ones need not make their own. Files are
+ * Keeps carbon intensities in files of a folder, so that the processes of one
+ * machine share one request to the source, and short-lived ones need not make their own. Files are
  * replaced whole, never written in place.
  *
  * @throws WattspanConfigurationError for an unknown option.

@@ -21,14 +21,13 @@ const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call
 export interface RedisStoreOptions {
   readonly client: RedisClient;
   /**
-   * Prefix of all keys. Default: nothing. Keys begin with `wattspan:intensity:` or `wattspan:calibration:`.
+   * Prefix of all keys. Default: nothing. Keys begin with `wattspan:intensity:`.
    */
   readonly prefix?: string;
 }
 
 /**
- * Keeps carbon intensities, or what `calibrate` has learned, in Redis, so that all its processes share one
- * request to the source. All entries expire.
+ * Keeps carbon intensities in Redis, so that all its processes share one request to the source. All entries expire.
  *
  * @throws WattspanConfigurationError for an unknown option.
  * @example

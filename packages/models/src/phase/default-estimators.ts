@@ -1,7 +1,7 @@
 /** The default estimators of hosted calls. */
 
 import type { EnergyEstimator } from "@wattspan/core";
-import { phase } from "../phase/phase.js";
+import { phase } from "./phase.js";
 
 /**
  * The estimators of a service that names none: {@link phase} with its default options.
