@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_METHOD } from "../src/estimate/request/default-method.js";
-import { METHOD_IDS, USUAL_METHODS } from "../src/estimate/request/method-argument.js";
 import type { EstimateReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 import { steppedTime } from "./stepped-time.js";
@@ -62,16 +61,6 @@ describe("why the default is the default", () => {
     expect(guide).toContain(`out of the fit, ${score("8 and 4 bits; fitted: 16", "nothing")[6]};`);
     const large = score("200 billion parameters and more; fitted: 117 and fewer", "nothing")[6];
     expect(guide).toContain(`with all above 200 billion parameters, ${large}.`);
-  });
-
-  it("the default is the first of the usual methods, and the guide names all and says what is said of the others", () => {
-    expect(USUAL_METHODS[0]).toBe(DEFAULT_METHOD.method);
-    expect(guide).toContain("if you measured your machines: then first of all");
-    expect(guide).toContain("They count different things, so their average means nothing.");
-    expect(DEFAULT_METHOD.others).toMatch(
-      /^custom@1 .*if you measured your machines.*their average means nothing$/,
-    );
-    for (const id of METHOD_IDS) expect(guide).toContain(`${id.split("@")[0]}@`);
   });
 
   it("`estimate` says why the default is the default below the methods, and not where the default was not asked for", async () => {

@@ -1,6 +1,7 @@
 /** One self-contained HTML page about a run: no script, and nothing is loaded. */
 
 import type { Footprint, Range } from "@wattspan/core";
+import { secondsFromMs } from "@wattspan/core/units";
 import { grouped } from "../terminal/text/grouped.js";
 import { numberText } from "../terminal/text/number-text.js";
 import { reasonWords } from "../terminal/text/reason-words.js";
@@ -279,7 +280,7 @@ function rangeText(range: Range, base: string): string {
   return `${numberText(range.low / size)}–${numberText(range.high / size)} ${name}`;
 }
 
-const secondsOf = ({ startedAt }: Footprint): number => startedAt.getTime() / 1000;
+const secondsOf = ({ startedAt }: Footprint): number => secondsFromMs(startedAt.getTime());
 const startOf = (all: readonly Footprint[]): number =>
   all.reduce((least, one) => Math.min(least, secondsOf(one)), Number.POSITIVE_INFINITY);
 
