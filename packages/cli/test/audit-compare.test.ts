@@ -56,16 +56,7 @@ describe("wattspan audit compare", () => {
           "--seed",
           "1",
         ] as const),
-        ...[
-          "--markdown",
-          at("c.md"),
-          "--junit",
-          at("c.xml"),
-          "--json",
-          at("c.json"),
-          "--trail",
-          at("t.jsonl"),
-        ],
+        ...["--markdown", at("c.md"), "--junit", at("c.xml"), "--json", at("c.json"), "--log", at("t.jsonl")],
       );
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
       expect(stdout).toMatch(/^fail: energy \(as CPU seconds\) \+\d+/);
@@ -165,7 +156,7 @@ describe("wattspan audit compare", () => {
     const [base, head, empty] = [emptyFolder(), emptyFolder(), emptyFolder()];
     for (const day of [1, 2, 3, 4, 5, 6, 7, 8])
       await nightlyRecord(day % 2 ? base : head, day, day % 2 ? { goals: 5 } : { watts: 400, goals: 3 });
-    const reports = ["--markdown", join(empty, "c.md"), "--trail", join(empty, "t.jsonl")];
+    const reports = ["--markdown", join(empty, "c.md"), "--log", join(empty, "t.jsonl")];
     const limits = ["--max-increase", "energy=5%"];
     const command = ["audit", "compare", base, head, "--recorded", ...limits, ...reports];
     const { code, stdout, stderr } = await inProcess(command);
@@ -214,16 +205,16 @@ describe("wattspan audit compare", () => {
     "a report that cannot be written is said so, after the decision",
     async () => {
       const own = version(emptyFolder(), "base", 0, KEPT);
-      const [trail, junit] = [join(own, "trail.jsonl"), join(own, "junit.xml")];
-      const files = ["--json", "/dev/full", "--trail", trail, "--junit", junit];
+      const [log, junit] = [join(own, "log.jsonl"), join(own, "junit.xml")];
+      const files = ["--json", "/dev/full", "--log", log, "--junit", junit];
       const { code, stdout, stderr } = await compared(own, own, ...files);
       expect(stdout).toContain("order drawn from seed");
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: expect.stringMatching(/^wattspan: a report could not be written \(ENOSPC/),
       });
-      // Neither the trail nor another report lacks the decision for that.
-      expect([existsSync(trail), existsSync(junit)]).toEqual([true, true]);
+      // Neither the log nor another report lacks the decision for that.
+      expect([existsSync(log), existsSync(junit)]).toEqual([true, true]);
     },
   );
 
@@ -260,7 +251,7 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", ".", import.meta.filename, "--", "true"], "<head>"],
     [["audit", "compare", "", ".", "--", "true"], "<base>"],
     [["audit", "compare", ".", ".", "--markdown", FOLDER, "--", "true"], "expected a file in"],
-    [["audit", "compare", ".", ".", "--trail", FOLDER, "--", "true"], "expected a file in"],
+    [["audit", "compare", ".", ".", "--log", FOLDER, "--", "true"], "expected a file in"],
     [["audit", "compare", ".", ".", "--void-above", "others=5%=3", "--", "true"], "steal or others"],
   ])("%o is refused as a usage error", async (args, why) => {
     const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });

@@ -53,9 +53,6 @@ describe("the pages about the command line", () => {
     ["carbon", "docs/how-to/live-carbon.md"],
     ["dashboard", "docs/tutorials/dashboard.md"],
     ["budget", "docs/reference/budgets.md"],
-    ["audit run", "docs/how-to/audits.md"],
-    ["audit rerun", "docs/how-to/audits.md"],
-    ["audit compare", "docs/how-to/ci-gate.md"],
     ["drift", "docs/how-to/drift.md"],
   ])("every option of %s is documented in %s", async (command, page) => {
     const text = textOf(page);

@@ -80,17 +80,17 @@ describe.runIf(HAS_PROC)("an interrupted audit", () => {
     expect([existsSync(record), existsSync(join(folder, "ran"))]).toEqual([false, false]);
   });
 
-  it("a comparison has no verdict, and its trail has nothing of it", async () => {
-    const [base, head, trail] = ["base", "head", "trail.jsonl"].map((name) => join(folder, name));
+  it("a comparison has no verdict, and its log has nothing of it", async () => {
+    const [base, head, log] = ["base", "head", "log.jsonl"].map((name) => join(folder, name));
     for (const side of [base, head]) mkdirSync(side as string);
     // The last run of the first pair, after the two that fill caches: the pair would be whole.
     const count = `echo >> '${folder}/runs'; test $(wc -l < '${folder}/runs') -lt 4 && exit; ${ENDS_WELL}`;
-    const files = ["--trail", trail];
+    const files = ["--log", log];
     const args = ["compare", base, head, ...files, "--", ...shell(count)] as string[];
     expect(await interrupted(args)).toEqual({
       ...{ code: 1, stdout: "", stderr: INTERRUPTED },
     });
-    expect(existsSync(trail as string)).toBe(false);
+    expect(existsSync(log as string)).toBe(false);
   });
 
   it("a comparison has none after a whole pair, either", async () => {

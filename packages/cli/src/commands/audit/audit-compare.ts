@@ -49,7 +49,7 @@ const DESCRIPTION: Description = {
     "--markdown <file>": ["write the comment of a pull request", named("comment.md")],
     "--junit <file>": ["write JUnit XML", named("energy.xml")],
     "--json <file>": ["write every run and every figure", named("comparison.json")],
-    "--trail <file>": ["append the decision to this trail", named(".wattspan/decisions.jsonl")],
+    "--log <file>": ["append the decision to this log", named(".wattspan/decisions.jsonl")],
     ...MACHINE_OPTIONS,
     ...PLACE_OPTION,
   },
