@@ -4,7 +4,7 @@ import type { ComparedComponent, Comparison, Outcome } from "../compare/comparis
 import type { GatePolicy, Waiver } from "./policy.js";
 
 /** A component that fails, and the waiver that lets it. */
-export interface Waived {
+interface Waived {
   readonly component: string;
   readonly waiver: Waiver;
 }

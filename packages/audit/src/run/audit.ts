@@ -29,7 +29,7 @@ export interface AuditProgress {
 }
 
 /** What the metering of an audit is started with. */
-export interface AuditTaps {
+interface AuditTaps {
   readonly tap: LedgerTap;
   readonly observers: readonly FootprintObserver[];
   /** Those of the option `meters` that did not fail. Absent without the option. */

@@ -5,7 +5,7 @@ import type { WorkloadScope } from "../format/scope.js";
 import type { AuditedRepetition } from "../run/audited-workload.js";
 
 /** A file or a folder that the workload reads. Its digest is recorded. */
-export interface WorkloadInput {
+interface WorkloadInput {
   /** Relative to the folder of the workload file, with `/`. It must not lead out of that folder. */
   readonly path: string;
   /** What its digest must be, in 64 hexadecimal digits. Default: any. */
@@ -13,19 +13,19 @@ export interface WorkloadInput {
 }
 
 /** A model that runs. Without `path`, `sha256` is recorded as stated. */
-export interface WorkloadModel extends Partial<WorkloadInput> {
+interface WorkloadModel extends Partial<WorkloadInput> {
   readonly name: string;
   readonly version?: string;
 }
 
 /** The data that the workload runs on. Without `path`, `sha256` is recorded as stated. */
-export interface WorkloadDataset extends Partial<WorkloadInput> {
+interface WorkloadDataset extends Partial<WorkloadInput> {
   readonly name: string;
   readonly version: string;
 }
 
 /** What joules and CPU seconds are divided by. */
-export interface FunctionalUnit {
+interface FunctionalUnit {
   /** In the plural: `documents`. */
   readonly name: string;
   /** How many one repetition has. Default: the number that each repetition reports as `units`. */

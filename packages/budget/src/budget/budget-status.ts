@@ -19,7 +19,7 @@ export interface ThresholdChange {
 }
 
 /** A rule of the policy that acts on a call. */
-export interface RuleChange {
+interface RuleChange {
   readonly kind: "rule";
   readonly budget: string;
   readonly scope: string;
@@ -29,7 +29,7 @@ export interface RuleChange {
 }
 
 /** The quality target is missed, and rules of energy are suspended; or it is met again. */
-export interface QualityChange {
+interface QualityChange {
   readonly kind: "quality";
   readonly budget: string;
   readonly metric: string;

@@ -1,6 +1,7 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type BudgetChange, createBudget, type Receipt, type ThresholdChange } from "../index.js";
+import { type BudgetChange, createBudget, type Receipt } from "../index.js";
+import type { ThresholdChange } from "./budget-status.js";
 
 const NAMED = { name: "one", limits: { energyJ: 100 } };
 

@@ -2,7 +2,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { isAmount } from "../amounts/dimensions.js";
 
 /** What an action is expected to take: joules, or a value with the upper end of its band. */
-export type ExpectedEnergy = number | { readonly value: number; readonly high: number } | undefined;
+type ExpectedEnergy = number | { readonly value: number; readonly high: number } | undefined;
 
 /** How actions are weighed. */
 export interface WorthwhileOptions<Action> {

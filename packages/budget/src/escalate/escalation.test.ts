@@ -2,7 +2,8 @@
 
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type Alert, createBudget, escalation } from "../index.js";
+import { createBudget, escalation } from "../index.js";
+import type { Alert } from "./escalation.js";
 
 const DAY = { calendar: "day", timeZone: "UTC" } as const;
 const wallStartMs = Date.UTC(2026, 10, 29, 12);

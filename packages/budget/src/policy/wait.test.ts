@@ -2,7 +2,8 @@
 
 import { manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createBudget, type PolicyAction } from "../index.js";
+import { createBudget } from "../index.js";
+import type { PolicyAction } from "./policy.js";
 
 beforeEach(() => {
   vi.spyOn(globalThis, "setTimeout");

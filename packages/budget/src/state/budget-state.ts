@@ -8,7 +8,7 @@ import type { CallClass } from "../estimate/call-history.js";
 import { MAX_SCOPES } from "../ledger/scoped-accounts.js";
 
 /** What one part of a window has spent. */
-export interface SpentState {
+interface SpentState {
   /** Milliseconds from its start to the moment of saving. 0 for windows without an end. */
   readonly agoMs: number;
   /** What was reserved when it was saved is in it: calls whose end is unknown are charged as they were reserved. */
