@@ -4,6 +4,7 @@ import { constants } from "node:fs";
 import { access, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { RepetitionReport } from "@wattspan/audit";
+import { unmarked } from "../terminal/text/unmarked.js";
 
 /** What a workload may report. */
 export type ReportedFigures = RepetitionReport;
@@ -12,8 +13,6 @@ const MAX_BYTES = 1 << 20;
 const MAX_NAMES = 100;
 /** As long as the guardrails of a workload file. */
 const MAX_NAME = 200;
-/** Programs of Windows begin files with it. */
-const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** The file is there and cannot be used. */
 export class FiguresError extends Error {
@@ -30,7 +29,7 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
   if (text === undefined) return {};
   let given: unknown;
   try {
-    given = JSON.parse(text.replace(BYTE_ORDER_MARK, ""));
+    given = JSON.parse(unmarked(text));
   } catch {
     throw new FiguresError("the workload's figures are not JSON");
   }

@@ -1,6 +1,7 @@
 /** Reads what an application wrote: its footprints, and the status of its devices. */
 
 import type { DeviceStatus, Footprint, StatusReport } from "@wattspan/core";
+import { unmarked } from "../terminal/text/unmarked.js";
 
 /** A run, as it is reported. */
 export interface Run {
@@ -22,7 +23,7 @@ export function runIn(text: string): Run {
   const footprints: Footprint[] = [];
   let status: Run["status"];
   let unread = 0;
-  for (const line of text.replace(/^\ufeff/, "").split("\n")) {
+  for (const line of unmarked(text).split("\n")) {
     if (line.trim() === "") continue;
     const value = jsonOf(line);
     if (isFootprint(value)) footprints.push({ ...value, startedAt: new Date(value.startedAt) });

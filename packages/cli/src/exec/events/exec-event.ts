@@ -2,6 +2,8 @@
  * Progress reported by a metered program: a line of JSON.
  */
 
+import { unmarked } from "../../terminal/text/unmarked.js";
+
 /** One line. */
 export interface ExecEvent {
   /** This epoch has ended. */
@@ -16,8 +18,6 @@ const MAX_NAME_LENGTH = 64;
 /** Names of an event, and of an epoch. */
 export const MAX_METRICS = 32;
 const MAX_EPOCH = 1e9;
-/** Programs of Windows begin files with it. */
-const BYTE_ORDER_MARK = /^\uFEFF/;
 /** Bytes of more than any data set. Of sums of any doubles nothing would be known. */
 const MAX_UNITS = 1e18;
 
@@ -49,7 +49,7 @@ const isNumber = (value: unknown): value is number => typeof value === "number" 
 
 function objectIn(line: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(line.replace(BYTE_ORDER_MARK, ""));
+    const value: unknown = JSON.parse(unmarked(line));
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;
