@@ -22,7 +22,9 @@ export function chained(lines: readonly string[]): string {
   return all;
 }
 
-/** The record with one number of one line changed by a little, in a chain that is right. Undefined: the line has none. */
+/**
+ * The record with one number of one line changed by a little, in a chain that is right. Undefined: the line has none.
+ */
 export function nudged(text: string, line: number, next: () => number): string | undefined {
   const lines = linesOf(text);
   const numbers = [

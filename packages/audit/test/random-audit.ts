@@ -1,4 +1,7 @@
-/** Records of random work on a simulated machine: nested and concurrent, with pauses, weights, lost ticks, wraps and gauges. */
+/**
+ * Records of random work on a simulated machine: nested and concurrent, with pauses, weights, lost ticks, wraps and
+ * gauges.
+ */
 
 import { createMetering, type EnergyMeter, type IntensityReading } from "@wattspan/core";
 import { fakeMeter, manualClock, random } from "@wattspan/testing";

@@ -1,4 +1,7 @@
-/** All that a metering can deliver must fit its stream: estimates, reports, overheads, and what has no joules for a reason. */
+/**
+ * All that a metering can deliver must fit its stream: estimates, reports, overheads, and what has no joules for a
+ * reason.
+ */
 
 import { EventEmitter } from "node:events";
 import { accounting } from "@wattspan/carbon/accounting";

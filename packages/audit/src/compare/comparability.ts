@@ -37,7 +37,9 @@ export interface UnreportedLimits {
 /**
  * Limits that may never have a verdict: a typing error would be found only after the pairs, or never if all are
  * void. What the machine measures may be missing in one run and not in the next.
- * @example unreportedLimits(limits, [base, head]).why // "No run reports enrgy, which has a limit. Did you mean energy?"
+ * @example
+ * unreportedLimits(limits, [base, head]).why
+ * // "No run reports enrgy, which has a limit. Did you mean energy?"
  */
 export function unreportedLimits(limits: readonly Limit[], runs: readonly RunFigures[]): UnreportedLimits {
   const names = new Set([...MEASURED, ...runs.flatMap((run) => [...componentsOf(run).keys()])]);

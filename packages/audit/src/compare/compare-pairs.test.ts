@@ -133,7 +133,9 @@ describe("modelled energy", () => {
       testedAs: "cpu",
       base: 1,
       outcome: "fail",
-      why: "modelled from CPU seconds with a band of 6.0×: the change is one of CPU seconds, and none of joules is claimed",
+      why:
+        "modelled from CPU seconds with a band of 6.0×: the change is one of CPU seconds, and " +
+        "none of joules is claimed",
     });
   });
 
@@ -174,7 +176,9 @@ describe("recordings", () => {
   it("two a side are not compared, however many runs they have", () => {
     expect(compareRecordings(base.slice(1), base, { limits })).toMatchObject({
       outcome: "not comparable",
-      why: "There are 2 of BASE and 3 of HEAD, and 3 a side are the fewest, as one day differs from the next: run both in pairs instead.",
+      why:
+        "There are 2 of BASE and 3 of HEAD, and 3 a side are the fewest, as one day differs from " +
+        "the next: run both in pairs instead.",
     });
   });
 

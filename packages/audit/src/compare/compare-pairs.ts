@@ -73,7 +73,8 @@ export function compareRecordings(
     return {
       ...design,
       ...refused(
-        `There are ${countText(bases, base)} of BASE and ${countText(heads, head)} of HEAD, and ${MIN_RECORDINGS} a side are the fewest, as one day differs from the next: run both in pairs instead.`,
+        `There are ${countText(bases, base)} of BASE and ${countText(heads, head)} of HEAD, and ` +
+          `${MIN_RECORDINGS} a side are the fewest, as one day differs from the next: run both in pairs instead.`,
       ),
     };
   return {
@@ -93,7 +94,10 @@ const countText = (counted: readonly unknown[], all: readonly unknown[]): string
 
 function whyNoneCounts(voids: readonly VoidCount[], whys: readonly string[]): string {
   const all = whys.length === 1 ? "The only pair is" : `All ${whys.length} pairs are`;
-  return `${all} void: ${voidWords(voids)}. The last one: ${whys.at(-1)}. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy.`;
+  return (
+    `${all} void: ${voidWords(voids)}. The last one: ${whys.at(-1)}. The machine was not calm: ` +
+    "run on another one, or allow more by --void-above, or void-above in the policy."
+  );
 }
 
 /** How a design tests. */

@@ -79,7 +79,9 @@ describe("running in pairs", () => {
     });
     expect(all).toMatchObject({
       ...{ outcome: "not comparable", pairs: { length: 10 } },
-      why: "All 10 pairs are void: other 10. The last one: stole 5 %. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy. The rest of at most 20 pairs was not run.",
+      why:
+        "All 10 pairs are void: other 10. The last one: stole 5 %. The machine was not calm: run " +
+        "on another one, or allow more by --void-above, or void-above in the policy. The rest of at most 20 pairs was not run.",
     });
   });
 
@@ -139,7 +141,8 @@ describe("running in pairs", () => {
       expect(found).toMatchObject({
         outcome: "pass",
         notes: [
-          `No warm-up reports ${component}, which has a limit. There are: energy, carbon, latency, cpu, retrieval/energy.`,
+          `No warm-up reports ${component}, which has a limit. There are: energy, carbon, ` +
+            "latency, cpu, retrieval/energy.",
         ],
       });
     },
@@ -154,7 +157,9 @@ describe("running in pairs", () => {
     });
     expect(await compare({ limits: [limitOf("retrieval/energy=20%")], run })).toMatchObject({
       ...{ outcome: "not comparable", pairs: [] },
-      why: "No warm-up reports retrieval/energy, which has a limit. There are: energy, carbon, latency, cpu, retrieval/latency.",
+      why:
+        "No warm-up reports retrieval/energy, which has a limit. There are: energy, carbon, " +
+        "latency, cpu, retrieval/latency.",
     });
   });
 

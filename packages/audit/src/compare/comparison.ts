@@ -55,7 +55,10 @@ export interface GuardrailFinding {
   readonly p?: number;
   /** After Holm's correction for all that can fail the comparison. */
   readonly adjustedP?: number;
-  /** The least drop, as a share of BASE, that is found in four of five comparisons, by how they varied. 0: they did not. */
+  /**
+   * The least drop, as a share of BASE, that is found in four of five comparisons, by how they varied. 0: they did
+   * not.
+   */
   readonly leastDetectable?: number;
   /** In words. */
   readonly finding: string;

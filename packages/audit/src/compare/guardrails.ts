@@ -37,7 +37,8 @@ const MAX_DIGITS = 12;
 const FEW_DIGITS = 4;
 
 /**
- * The guardrails of both sides. What a run keeps to itself it does not have: else HEAD would report its good runs alone.
+ * The guardrails of both sides. What a run keeps to itself it does not have: else HEAD would report its good runs
+ * alone.
  * @example guardrailsOf(baseRuns, headRuns, { required: ["moderation"] }, test)
  */
 export function guardrailsOf(

@@ -20,7 +20,9 @@ const NOT_RECORDED = "not recorded";
  *
  * @param a Facts, or the `environment` line of a record.
  * @returns In the order of `a`, then what `b` alone has.
- * @example compareEnvironments(base, head) // [{ fact: "governor", a: "performance", b: "unknown: it may not be read" }]
+ * @example
+ * compareEnvironments(base, head)
+ * // [{ fact: "governor", a: "performance", b: "unknown: it may not be read" }]
  */
 export function compareEnvironments(a: Facts, b: Facts): readonly EnvironmentDifference[] {
   const [ofA, ofB] = [statedIn(a), statedIn(b)];

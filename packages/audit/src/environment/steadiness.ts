@@ -21,7 +21,9 @@ export interface SteadinessRules {
   readonly throttling?: number;
   /** Whether governor and limits of the frequency may change. Default false. */
   readonly frequency?: boolean;
-  /** Seconds by which the wall clock may leave the monotonic one; it also does while the machine sleeps. Default 0.1. */
+  /**
+   * Seconds by which the wall clock may leave the monotonic one; it also does while the machine sleeps. Default 0.1.
+   */
   readonly clock?: number;
   /** Whether a meter may be lost. Default false. */
   readonly meter?: boolean;
@@ -148,7 +150,9 @@ export function brokenRule(had: Steadiness, given: SteadinessRules = {}): Broken
 
 /**
  * Why a repetition is void; undefined if it counts.
- * @example voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 }) // "other machines used 3 % of CPU time, limit 1 %"
+ * @example
+ * voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 })
+ * // "other machines used 3 % of CPU time, limit 1 %"
  */
 export const voidBy = (had: Steadiness, rules: SteadinessRules = {}): string | undefined =>
   brokenRule(had, rules)?.why;

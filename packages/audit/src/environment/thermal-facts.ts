@@ -30,7 +30,8 @@ const CPU = "/sys/devices/system/cpu";
 const COUNTS = ["core_throttle_count", "package_throttle_count"];
 
 /**
- * How often heat slowed processors down since the machine started: the sum of all counters, so its growth matters, not its
+ * How often heat slowed processors down since the machine started: the sum of all counters, so its growth matters,
+ * not its
  * size. Processors of one package repeat the package's.
  */
 export async function throttleCount(files: MachineFiles): Promise<number> {

@@ -1,4 +1,7 @@
-/** The lines of a record as data. Their meaning, and their order, is in docs/reference/audit-format.md. Times in seconds. */
+/**
+ * The lines of a record as data. Their meaning, and their order, is in docs/reference/audit-format.md. Times in
+ * seconds.
+ */
 
 /** A device as it begins. */
 export interface DeviceEntry {

@@ -22,7 +22,10 @@ export function same(field: string, found: unknown, computed: unknown): void {
   if (found !== computed) throw new Mismatch(field, found, computed);
 }
 
-/** Requires two values to agree to rounding. @param unit The amount below which differences are absolute: 1 J. @throws Mismatch */
+/**
+ * Requires two values to agree to rounding. @param unit The amount below which differences are absolute: 1 J. @throws
+ * Mismatch
+ */
 export function agrees(field: string, found: number, computed: number, unit = 1): void {
   const size = Math.max(unit, Math.abs(computed));
   if (!(Math.abs(found - computed) <= AGREEMENT * size)) throw new Mismatch(field, found, computed);

@@ -105,7 +105,8 @@ async function whyGone(path: string, file: AppendedFile): Promise<AuditError | u
     );
   } catch (error) {
     return new AuditError(
-      `The record ${path} is no longer there (${messageOf(error)}): it, or its folder, was removed while it was written.`,
+      `The record ${path} is no longer there (${messageOf(error)}): it, or its folder, was ` +
+        "removed while it was written.",
       { cause: error },
     );
   }

@@ -33,7 +33,8 @@ export interface Recorder {
   readonly observer: FootprintObserver;
   /**
    * Writes what waits. Called between repetitions, not within a call.
-   * @throws Mismatch if the ledger and its replay disagree, and what `write` throws; so do the next two. Nothing is recorded after.
+   * @throws Mismatch if the ledger and its replay disagree, and what `write` throws; so do the next two. Nothing is
+   * recorded after.
    */
   flush(): void;
   /** A repetition is over. Its footprints are those since the last one. Returns its sums. */

@@ -1,5 +1,6 @@
 /**
- * Divides the energy of one device again, naively: each use's own seconds, segment by segment, and each tick by proportion.
+ * Divides the energy of one device again, naively: each use's own seconds, segment by segment, and each tick by
+ * proportion.
  * The law of a tick is core's; nothing else is.
  */
 

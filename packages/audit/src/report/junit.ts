@@ -7,7 +7,8 @@ import { inXml } from "./escaped.js";
 import { changeText, intervalText, limitText, nameOf } from "./plain-words.js";
 
 /**
- * One test case for each component with a limit and for each guardrail, and one for whether the runs are comparable. What is inconclusive
+ * One test case for each component with a limit and for each guardrail, and one for whether the runs are comparable.
+ * What is inconclusive
  * is an error, which is neither passed nor failed; what is waived is skipped.
  * @example await writeFile("energy.xml", junitReport(decision))
  */
@@ -29,14 +30,20 @@ export function junitReport(decision: GateDecision): string {
     ),
   ];
   const count = (element: string) => cases.filter((one) => one.includes(`<${element} `)).length;
-  const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="wattspan" ${totals}>\n${cases.join("\n")}\n</testsuite></testsuites>\n`;
+  const totals =
+    `tests="${cases.length}" failures="${count("failure")}" ` +
+    `errors="${count("error")}" skipped="${count("skipped")}"`;
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="wattspan" ` +
+    `${totals}>\n${cases.join("\n")}\n</testsuite></testsuites>\n`
+  );
 }
 
-const textOf = ({ change, interval, limit, why, pairsNeeded }: ComparedComponent): string =>
-  change === undefined
-    ? (why ?? "no figures")
-    : `${changeText(change)} (${intervalText(interval)}), limit ${limitText(limit)}${pairsNeeded === undefined ? "" : `, about ${pairsText(pairsNeeded)} would decide`}`;
+function textOf({ change, interval, limit, why, pairsNeeded }: ComparedComponent): string {
+  if (change === undefined) return why ?? "no figures";
+  const needed = pairsNeeded === undefined ? "" : `, about ${pairsText(pairsNeeded)} would decide`;
+  return `${changeText(change)} (${intervalText(interval)}), limit ${limitText(limit)}${needed}`;
+}
 
 const caseOf = (name: string, element: string): string =>
   `<testcase classname="wattspan" name="${inXml(name)}">${element}</testcase>`;

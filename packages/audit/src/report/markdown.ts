@@ -49,9 +49,10 @@ export function markdownReport(decision: GateDecision): string {
   const chart = changeChart(components.filter(({ limit }) => limit !== undefined));
   const reason =
     outcome === "not comparable" && comparison.why !== undefined && inMarkdown(comparison.why, MAX_REASON);
+  const line = reason ? "" : `: ${verdictLine(decision, (name) => inMarkdown(name))}`;
   const notes = notesOf(decision);
   const blocks = [
-    `${MARKER}\n### ${MARKS[outcome]} ${WORDS[outcome]}${reason ? "" : `: ${verdictLine(decision, (name) => inMarkdown(name))}`}`,
+    `${MARKER}\n### ${MARKS[outcome]} ${WORDS[outcome]}${line}`,
     reason,
     voidPairs.length > MANY_VOIDS * pairs.length && `⚠️ ${voidsText(comparison)} The machine was not calm.`,
     components.length + guardrails.length > 0 && tableOf(decision),
@@ -140,13 +141,16 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
   );
   return [
     design === "pairs"
-      ? `${pairsText(counted)}, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
+      ? `${pairsText(counted)}, each run one right after the other, in an order drawn from the ` +
+        `seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
       : `${counted} recordings a side at least; each counts as one figure. ${voidsText(comparison)}`,
     ...(scope ? [`Scope: ${inMarkdown(scope)}.`] : []),
     ...notes.map((note) => inMarkdown(note)),
     design === "pairs"
-      ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over components with a limit and guardrails."
-      : "Welch's test of the recordings' mean logarithms; Holm's correction over components with a limit and guardrails.",
+      ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over " +
+        "components with a limit and guardrails."
+      : "Welch's test of the recordings' mean logarithms; Holm's correction over components with " +
+        "a limit and guardrails.",
     ...(least.length > 0
       ? [`The least change that these runs find in 4 of 5 cases: ${least.join(", ")}.`]
       : []),
@@ -154,7 +158,8 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
     ...[...new Set(voidPairs)].slice(0, MAX_VOIDS).map((why) => `void: ${inMarkdown(why)}`),
     ...waived.map(
       ({ waiver }) =>
-        `${inMarkdown(waiver.component)} may change by ${changeText(waiver.upTo)} until ${waiver.expires}, by ${inMarkdown(waiver.by)}: ${inMarkdown(waiver.reason)}`,
+        `${inMarkdown(waiver.component)} may change by ${changeText(waiver.upTo)} until ` +
+        `${waiver.expires}, by ${inMarkdown(waiver.by)}: ${inMarkdown(waiver.reason)}`,
     ),
     ...refusedWaivers.map(
       ({ waiver, why }) =>

@@ -54,7 +54,10 @@ const signOf = (share: number): string => (share < 0 ? "−" : "+");
 export const guardrailUnit = (kind: GuardrailFinding["kind"]): string =>
   ({ goals: " per run", step: " per goal", recall: "", telemetry: " of the records" })[kind];
 
-/** How sure a change of a guardrail is. @example certaintyText({ change: -0.02, adjustedP: 0.4, … }) // "may be chance" */
+/**
+ * How sure a change of a guardrail is. @example certaintyText({ change: -0.02, adjustedP: 0.4, … }) // "may be
+ * chance"
+ */
 export function certaintyText({ change = 0, adjustedP, isKept }: GuardrailFinding): string {
   if (!isKept) return adjustedP === undefined ? "no test: less is less" : "beyond chance";
   return change < 0 ? "may be chance" : "";

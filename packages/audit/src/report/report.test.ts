@@ -183,7 +183,8 @@ describe("the JUnit report", () => {
     const guardrails = Object.fromEntries(HOSTILE.map((name) => [name, 1]));
     const pairs = pairsOf(1.2).map((pair) => ({ ...pair, base: { ...pair.base, guardrails } }));
     const program =
-      "import sys,json,xml.etree.ElementTree as t;r=t.parse(sys.stdin).getroot();print(json.dumps([r[0].attrib]+[[c.tag for c in e] for e in r[0]]))";
+      "import sys,json,xml.etree.ElementTree as " +
+      "t;r=t.parse(sys.stdin).getroot();print(json.dumps([r[0].attrib]+[[c.tag for c in e] for e in r[0]]))";
     const { stdout, stderr } = spawnSync("python3", ["-c", program], { input: junitReport(decided(pairs)) });
     expect(stderr.toString()).toBe("");
     const [totals, ...cases] = JSON.parse(stdout.toString());
@@ -200,7 +201,8 @@ describe("the JUnit report", () => {
 describe("one line", () => {
   it("the line of what a waiver lets pass names the waiver", () => {
     const waiving = policyOf(
-      "version: 1\nmax-increase: { energy: 5% }\nreviewers: [ada]\nwaivers: [{ component: energy, up-to: 20%, reason: r, by: ada, expires: '2026-12-31' }]",
+      "version: 1\nmax-increase: { energy: 5% }\nreviewers: [ada]\nwaivers: [{ component: " +
+        "energy, up-to: 20%, reason: r, by: ada, expires: '2026-12-31' }]",
     );
     const decision = decide(comparePairs(pairsOf(1.08), { limits }), waiving, "2026-11-29");
     expect(verdictLine(decision)).toBe("energy by waiver");

@@ -25,7 +25,8 @@ export function verdictLine(
     const worst = first("fail") as ComparedComponent;
     const others = components.filter((one) => isOpen(one) && one.outcome === "fail" && one !== worst);
     const also = others.map((one) => `${named(one)} ${changeText(one.change)}`).join(", ");
-    return `${named(worst)} ${changeText(worst.change)} (${intervalText(worst.interval)}), limit ${limitText(worst.limit)}${also && `; also ${also}`}`;
+    const found = `${named(worst)} ${changeText(worst.change)} (${intervalText(worst.interval)})`;
+    return `${found}, limit ${limitText(worst.limit)}${also && `; also ${also}`}`;
   }
   if (outcome === "not comparable") {
     const untested = first("not comparable");
@@ -39,7 +40,10 @@ export function verdictLine(
       open.pairsNeeded === undefined
         ? `more ${unit} than are practical`
         : `about ${open.pairsNeeded} ${unit}`;
-    return `${named(open)} ${intervalText(open.interval)} does not decide about ${limitText(open.limit)}; ${pairs} would`;
+    return (
+      `${named(open)} ${intervalText(open.interval)} does not decide about ` +
+      `${limitText(open.limit)}; ${pairs} would`
+    );
   }
   const limited = components.filter(({ limit }) => limit !== undefined);
   if (waived.length > 0) return `${waived.map(({ component }) => quoted(component)).join(", ")} by waiver`;

@@ -14,20 +14,27 @@ export interface RerunFigure {
   /** As a share of what was recorded. Absent where that is unknown or 0. */
   readonly change?: number;
   /**
-   * From the low end here over the high end of the record, to the high end here over the low end of the record. Where each interval
-   * of 95 % errs at either end with a chance of 2.5 %, each end of this one errs with 5 % at most. Absent where an interval is, or
+   * From the low end here over the high end of the record, to the high end here over the low end of the record. Where
+   * each interval
+   * of 95 % errs at either end with a chance of 2.5 %, each end of this one errs with 5 % at most. Absent where an
+   * interval is, or
    * reaches 0.
    */
   readonly changeInterval?: { readonly low: number; readonly high: number };
   /**
-   * Without a tolerance, `same`: the 95 % intervals of the repetitions have figures in common; `differs`: they have none. With one,
-   * `same`: the interval of the change is within it; `differs`: outside; `inconclusive`: across its end. `unknown`: there is no such
+   * Without a tolerance, `same`: the 95 % intervals of the repetitions have figures in common; `differs`: they have
+   * none. With one,
+   * `same`: the interval of the change is within it; `differs`: outside; `inconclusive`: across its end. `unknown`:
+   * there is no such
    * interval. `not judged`: grams depend on time and place, and modelled joules follow from the CPU seconds.
    */
   readonly outcome: "same" | "differs" | "inconclusive" | "unknown" | "not judged";
 }
 
-/** Of all figures: `differs` if one does, `unknown` if one is or none is judged, `inconclusive` if one is, else `same`. */
+/**
+ * Of all figures: `differs` if one does, `unknown` if one is or none is judged, `inconclusive` if one is, else
+ * `same`.
+ */
 export type RerunOutcome = "same" | "differs" | "inconclusive" | "unknown";
 
 /**

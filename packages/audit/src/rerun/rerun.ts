@@ -43,7 +43,8 @@ export interface RerunReport {
 /**
  * Reads a record, runs its workload again by `run`, and compares the figures.
  *
- * @throws AuditError if the record is not valid or cannot be read, or a tolerance is no share above 0; with `strict`, if something cannot be restored; what `run` throws
+ * @throws AuditError if the record is not valid or cannot be read, or a tolerance is no share above 0; with `strict`,
+ * if something cannot be restored; what `run` throws
  * @example
  * const { outcome } = await rerun({
  *   record: "run.audit.jsonl",

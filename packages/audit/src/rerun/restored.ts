@@ -28,7 +28,9 @@ export interface PlaceOfRerun {
 
 /**
  * What differs between the record and this place before the workload runs.
- * @example (await notRestored(await readRecord("run.audit.jsonl"))).map(({ fact }) => fact) // ["commit", "dataset faq"]
+ * @example
+ * (await notRestored(await readRecord("run.audit.jsonl"))).map(({ fact }) => fact)
+ * // ["commit", "dataset faq"]
  */
 export async function notRestored(
   recorded: RecordedAudit,

@@ -58,7 +58,10 @@ export interface AuditOptions {
   readonly onTested?: (tests: readonly MeterTest[]) => void;
   /** Facts that no file of the machine shows: the PUE of its place, its cards. */
   readonly stated?: StatedFacts;
-  /** Digests of the tables that may price or estimate: `TABLE_DIGESTS` of `@wattspan/carbon/tables` and `@wattspan/models/tables`. */
+  /**
+   * Digests of the tables that may price or estimate: `TABLE_DIGESTS` of `@wattspan/carbon/tables` and
+   * `@wattspan/models/tables`.
+   */
   readonly tables?: Readonly<Record<string, string>>;
   /** Starts the metering with these: `createMetering({ meters, ...taps })`, or `startWattspan`. */
   readonly metering: (taps: AuditTaps) => Metering | Promise<Metering>;
@@ -92,12 +95,14 @@ export interface AuditReport {
 const FAILED = "failed";
 
 /**
- * Audits a workload: warms up, repeats it, and records what the meters showed and what follows from it, so that others can verify it.
+ * Audits a workload: warms up, repeats it, and records what the meters showed and what follows from it, so that
+ * others can verify it.
  *
  * @throws AuditError if it cannot be run or recorded, or was aborted; what `metering` throws
  * @example
  * const report = await audit({
- *   workload: { name: "summarize", inputs: { seed: 7 }, run: ({ metering }) => metering.meterInference({ model }, summarize) },
+ *   workload: { name: "summarize", inputs: { seed: 7 }, run: ({ metering }) => metering.meterInference({ model },
+ * summarize) },
  *   repetitions: 12,
  *   file: "summarize.audit.jsonl",
  *   metering: (taps) => createMetering({ meters: [rapl()], ...taps }),

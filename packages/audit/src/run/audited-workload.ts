@@ -22,7 +22,10 @@ export interface AuditedWorkload {
   readonly cpuS?: () => number | undefined;
   /** Does the work once. What it returns is not recorded. What it throws makes the repetition void. */
   run(repetition: AuditedRepetition): unknown;
-  /** Runs after each repetition and is not counted: reads what it did, and reports it. What it throws makes the repetition void. */
+  /**
+   * Runs after each repetition and is not counted: reads what it did, and reports it. What it throws makes the
+   * repetition void.
+   */
   afterwards?(repetition: AuditedRepetition): unknown;
 }
 

@@ -27,9 +27,9 @@ export async function testedMeters({
   const tests = await Promise.all(meters.map((meter) => testMeter(meter)));
   onTested?.(tests);
   const failed = tests.filter(({ outcome }) => outcome === "failed");
-  if (failed.length > 0 && !tests.some(({ outcome }) => outcome === "passed"))
-    throw new AuditError(
-      `No meter passed its test: ${failed.map(({ meter, why }) => `${meter} (${why})`).join(", ")}. See what it shows: wattspan doctor.`,
-    );
+  if (failed.length > 0 && !tests.some(({ outcome }) => outcome === "passed")) {
+    const found = failed.map(({ meter, why }) => `${meter} (${why})`).join(", ");
+    throw new AuditError(`No meter passed its test: ${found}. See what it shows: wattspan doctor.`);
+  }
   return { tests, usable: meters.filter((_, i) => tests[i]?.outcome !== "failed") };
 }

@@ -11,7 +11,9 @@ const GRACE_S = 10;
 /** Node ends a longer timer at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Limits work in time. @example const limit = new TimeLimit(signal, 60); await limit.within(() => work(limit.signal)) */
+/**
+ * Limits work in time. @example const limit = new TimeLimit(signal, 60); await limit.within(() => work(limit.signal))
+ */
 export class TimeLimit {
   readonly signal: AbortSignal;
   readonly #late = new AbortController();

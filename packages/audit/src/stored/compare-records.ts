@@ -15,7 +15,8 @@ const MAX_DIFFERENCES = 10;
  * see {@link compareRecordings}. Machine, workload and its scope, meters and the way to know energy must agree. A
  * record that does not verify refuses the comparison, as whoever loses records would choose what is compared; a copy is
  * left out. So does a workload that failed in a repetition. What else differs is in `notes`.
- * @example compareRecords(await storedAudits(["base"]), await storedAudits(["head"]), { limits: [limitOf("energy=5%")] })
+ * @example
+ * compareRecords(await storedAudits(["base"]), await storedAudits(["head"]), { limits: [limitOf("energy=5%")] })
  */
 export function compareRecords(base: StoredAudits, head: StoredAudits, rules: CompareRules): Comparison {
   const [bases, heads] = [base, head].map(({ audits }) => audits.map(({ runs }) => runs)) as [

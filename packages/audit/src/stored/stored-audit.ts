@@ -19,7 +19,10 @@ export interface StoredAudit {
   readonly path: string;
   /** Of all its lines: that of a copy is the same. */
   readonly digest: string;
-  /** Of its lines before the first repetition, with the readings of that time: that of a copy which was cut off is the same, too. */
+  /**
+   * Of its lines before the first repetition, with the readings of that time: that of a copy which was cut off is the
+   * same, too.
+   */
   readonly beginning: string;
   readonly lines: number;
   /** As its header states it, in milliseconds since 1970. */

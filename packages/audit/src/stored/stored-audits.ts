@@ -16,7 +16,8 @@ const ENDING = ".audit.jsonl";
 
 /**
  * Reads records, and verifies each as it is read. One that does not verify is named and left out, and so is a copy of
- * another, or what was copied of it before its end: it would count twice. Of a folder, the files whose names end in `.audit.jsonl` are read.
+ * another, or what was copied of it before its end: it would count twice. Of a folder, the files whose names end in
+ * `.audit.jsonl` are read.
  * @throws AuditError for a path that is not there, or that is no file and no folder.
  * @example const { audits, leftOut } = await storedAudits(["nightly", "today.audit.jsonl"]);
  */

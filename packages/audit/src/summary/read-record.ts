@@ -20,7 +20,8 @@ export interface RecordedAudit {
   /** Of the grid, such as `DE`: where its footprints were priced. */
   readonly gridZones: readonly string[];
   /**
-   * Activities of unknown energy in repetitions that are not void, and requests to services that stated none. Absent: none.
+   * Activities of unknown energy in repetitions that are not void, and requests to services that stated none. Absent:
+   * none.
    */
   readonly unknown?: number;
 }

@@ -18,7 +18,10 @@ export interface SummaryFigure {
   readonly count: number;
 }
 
-/** Figures: joules of devices, joules that others stated, grams of CO2e, CPU seconds, seconds. Those that are unknown are absent. */
+/**
+ * Figures: joules of devices, joules that others stated, grams of CO2e, CPU seconds, seconds. Those that are unknown
+ * are absent.
+ */
 export type SummaryFigures = Partial<
   Readonly<Record<"joules" | "stated" | "grams" | "cpuS" | "seconds", SummaryFigure>>
 >;
@@ -38,7 +41,10 @@ export interface AuditSummary {
   readonly tables: Readonly<Record<string, string>>;
   /** Of what it reads. */
   readonly digests: readonly WorkloadDigest[];
-  /** Activities and requests to services of unknown energy, in all repetitions that count: joules and grams are lower bounds. Absent: none. */
+  /**
+   * Activities and requests to services of unknown energy, in all repetitions that count: joules and grams are lower
+   * bounds. Absent: none.
+   */
   readonly unknown?: number;
   readonly perRepetition: SummaryFigures;
   readonly perUnit?: SummaryFigures & {
@@ -52,7 +58,10 @@ export interface AuditSummary {
 /** Fewer figures have no interval of 95 %. */
 const MIN_FIGURES = 6;
 
-/** Sums up. Repetitions that are void do not count. @example summaryOf(await readRecord("run.audit.jsonl")).perUnit?.joules */
+/**
+ * Sums up. Repetitions that are void do not count. @example summaryOf(await
+ * readRecord("run.audit.jsonl")).perUnit?.joules
+ */
 export function summaryOf(recorded: RecordedAudit): AuditSummary {
   const { workload, repetitions, devices, unknown } = recorded;
   const counted = repetitions.filter((one) => one.void === undefined);

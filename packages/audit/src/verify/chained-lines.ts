@@ -43,7 +43,8 @@ interface Suspect {
 }
 
 /**
- * The lines of a record, each once the next one has confirmed it. Ends without a trailer if the record is partial; a last line that
+ * The lines of a record, each once the next one has confirmed it. Ends without a trailer if the record is partial; a
+ * last line that
  * is cut off is left out.
  * @throws WrongLine for the first line that is not what it was
  */

@@ -63,7 +63,8 @@ export interface TraceOptions {
 }
 
 /**
- * Traces an activity of a record that was verified. Reads the file twice; memory grows with the activities that ran at one time.
+ * Traces an activity of a record that was verified. Reads the file twice; memory grows with the activities that ran
+ * at one time.
  * @param activity The id of its footprint. If several uses have it, the one whose joules the footprint has.
  * @throws AuditError if the file cannot be read, or has no such activity
  * @example const { devices } = await trace("run.audit.jsonl", "00f067aa0ba902b7", { repetition: 2 });

@@ -25,7 +25,10 @@ export function checkTrailer(
     throw new Mismatch("signature", signature, "one by the public key");
 }
 
-/** Nothing stands between signature and digest, and Base64 has one form: else there would be room for words that nobody signed. */
+/**
+ * Nothing stands between signature and digest, and Base64 has one form: else there would be room for words that
+ * nobody signed.
+ */
 function isSigned(text: string, publicKey: unknown, signature: unknown): boolean {
   const end = `${SIGNATURE}${signature}"${DIGEST}${digestOf(text)}"}`;
   const key = canonical(publicKey);

@@ -9,8 +9,10 @@ import { containedPath } from "./contained-path.js";
 /** What a path holds. */
 export interface PathDigest {
   /**
-   * Of a file: of its bytes. Of a folder: of what `sha256sum` prints of its files, each by its path in the folder, in the order of the bytes
-   * of the paths: `find -L . -type f -print0 | sed -z 's|^\./||' | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum`.
+   * Of a file: of its bytes. Of a folder: of what `sha256sum` prints of its files, each by its path in the folder, in
+   * the order of the bytes
+   * of the paths: `find -L . -type f -print0 | sed -z 's|^\./||' | LC_ALL=C sort -z | xargs -0 -r sha256sum |
+   * sha256sum`.
    */
   readonly sha256: string;
   readonly bytes: number;
@@ -51,7 +53,8 @@ export class FileDigests {
 
   /**
    * @param path Relative to the folder.
-   * @throws AuditError if it cannot be read, is neither file nor folder, or a link in it leads out of the folder, or the signal aborts
+   * @throws AuditError if it cannot be read, is neither file nor folder, or a link in it leads out of the folder, or
+   * the signal aborts
    */
   async of(folder: string, path: string): Promise<PathDigest> {
     const real = await containedPath(folder, path);

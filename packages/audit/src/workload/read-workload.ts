@@ -28,7 +28,8 @@ const MAX_LENGTH = 1_000_000;
 /**
  * Reads a file. `workload.schema.json` of this package describes it, for editors.
  *
- * @param path Ends in `.yaml`, `.yml` or `.json`, or is a module whose default export is a workload: `.js`, `.mjs`, `.cjs`, `.ts`, `.mts`.
+ * @param path Ends in `.yaml`, `.yml` or `.json`, or is a module whose default export is a workload: `.js`, `.mjs`,
+ * `.cjs`, `.ts`, `.mts`.
  * @param environment A workload that holds a value of one of its secret variables is refused. Default: the process's.
  * @throws WorkloadFileError that names file, line and member, what was expected, and the nearest name
  * @example const { plan, folder } = await readWorkload("workload.yaml");

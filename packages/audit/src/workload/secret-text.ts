@@ -25,7 +25,8 @@ const VARIABLE = /KEY|TOKEN|SECRET|PASS|CREDENTIAL/i;
 const MIN_VALUE = 8;
 
 /**
- * The way to the first text in a value that looks like a secret, or holds a secret variable; undefined if there is none.
+ * The way to the first text in a value that looks like a secret, or holds a secret variable; undefined if there is
+ * none.
  * @example secretIn({ command: ["run", "--token", "abc"] }, {}) // ["command", "2"]
  */
 export function secretIn(

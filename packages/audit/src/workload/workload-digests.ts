@@ -35,7 +35,8 @@ export async function workloadDigests(
       const digest = await files.of(folder, one.path);
       if (stated !== undefined && stated !== digest.sha256)
         throw new AuditError(
-          `${one.path} has the SHA-256 ${digest.sha256}, and the workload expects ${stated}. Use the file that it means, or state the digest of this one.`,
+          `${one.path} has the SHA-256 ${digest.sha256}, and the workload expects ${stated}. ` +
+            "Use the file that it means, or state the digest of this one.",
         );
       found.push({ ...one, ...digest });
     } else if (stated !== undefined) found.push({ ...one, sha256: stated, isStated: true });

@@ -53,7 +53,10 @@ export interface WorkloadPlan {
   readonly restS?: number;
   /** Seconds after which a repetition is ended and void. Default: none. */
   readonly timeoutS?: number;
-  /** Names of the only variables that the command gets, next to PATH, HOME and the like. Default: all. Values are never recorded. */
+  /**
+   * Names of the only variables that the command gets, next to PATH, HOME and the like. Default: all. Values are
+   * never recorded.
+   */
   readonly environment?: readonly string[];
   /** Seeds, concurrency, sizes: whatever else decides what it does. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;

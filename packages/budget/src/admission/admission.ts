@@ -29,7 +29,9 @@ export function answer(
   return decided instanceof Promise ? decided.then(verdict) : verdict(decided);
 }
 
-/** A budget that two of those asked are a part of is asked by the last of them, so that a call is charged there once. */
+/**
+ * A budget that two of those asked are a part of is asked by the last of them, so that a call is charged there once.
+ */
 function cascadeAsked({ budgets }: CallToAdmit, self: Admission, options: AdmissionOptions): Cascade {
   const { cascade, levelsBehind } = options;
   if (budgets.length <= 1) return cascade;

@@ -27,7 +27,10 @@ export interface RunCost {
   readonly energyJ?: number;
   /** Those with the most joules first. */
   readonly roles: readonly RoleCost[];
-  /** Share of the known joules in roles that are not work, 0 to 1. Absent: there are none, or some of them are unknown. */
+  /**
+   * Share of the known joules in roles that are not work, 0 to 1. Absent: there are none, or some of them are
+   * unknown.
+   */
   readonly overheadShare?: number;
   /** How often work passed from one agent to another: runs inside, and runs that continue work from elsewhere. */
   readonly hops: number;

@@ -12,7 +12,10 @@ export interface DiminishingOptions {
 /** The answer after one step. */
 export interface Diminishing {
   readonly stop: boolean;
-  /** What the last step yielded for each joule. Absent: its energy is unknown or 0, or it is where values below 0 begin. */
+  /**
+   * What the last step yielded for each joule. Absent: its energy is unknown or 0, or it is where values below 0
+   * begin.
+   */
   readonly marginal?: number;
   /** What a joule has yielded on average. */
   readonly average?: number;
@@ -20,7 +23,8 @@ export interface Diminishing {
 
 /**
  * Watches the value that work reaches, and what it takes: an early stop for refinement, sampling and search.
- * @returns Takes the value reached so far, and the joules of the last step. Steps of unknown energy decide nothing. Work begins at
+ * @returns Takes the value reached so far, and the joules of the last step. Steps of unknown energy decide nothing.
+ * Work begins at
  *   0, or at the first value where that is below 0.
  * @example
  * const refinement = diminishing();

@@ -95,5 +95,7 @@ export class BudgetAccounts {
   }
 }
 
-/** An agent or a step by its activity: what it takes is mostly taken by calls inside, which are asked for themselves. */
+/**
+ * An agent or a step by its activity: what it takes is mostly taken by calls inside, which are asked for themselves.
+ */
 const holdsOthers = ({ kind }: BudgetedCall): boolean => kind === "agent" || kind === "step";

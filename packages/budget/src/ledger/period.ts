@@ -24,7 +24,9 @@ export class Period {
     this.span = span;
   }
 
-  /** Takes the place of a later one, as the clock goes back: it has spent as much at least, and holds what that holds. */
+  /**
+   * Takes the place of a later one, as the clock goes back: it has spent as much at least, and holds what that holds.
+   */
   standFor(later: Period): void {
     for (const sum of ["spent", "carried", "unknown"] as const)
       for (const [i, amount] of later[sum].entries()) this[sum][i] = Math.max(this[sum][i] as number, amount);

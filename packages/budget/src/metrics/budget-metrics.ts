@@ -34,7 +34,8 @@ export interface BudgetMetrics {
 
 /**
  * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each scope and dimension, the end of
- * its calendar window, decisions and overruns of critical work from now on. They are read when metrics are collected; a call pays for one count.
+ * its calendar window, decisions and overruns of critical work from now on. They are read when metrics are collected;
+ * a call pays for one count.
  * Names of scopes become labels. Budgets with metrics need different names.
  *
  * @throws WattspanConfigurationError

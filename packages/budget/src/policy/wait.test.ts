@@ -11,7 +11,9 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Timers that were created, of which one that has a reference keeps this process alive until it fires or is cleared. */
+/**
+ * Timers that were created, of which one that has a reference keeps this process alive until it fires or is cleared.
+ */
 const timers = () => vi.mocked(setTimeout).mock.results.map(({ value }) => value as NodeJS.Timeout);
 
 function halfSpent(action: PolicyAction, clock?: ReturnType<typeof manualClock>) {

@@ -35,7 +35,10 @@ export interface Span {
 export interface WindowRule {
   /** Milliseconds of the clock by which the window runs: of the date, or monotonic. */
   now(): number;
-  /** The moment of a date on that clock. On a monotonic one a date that is still to come, as somebody set it back, is now. */
+  /**
+   * The moment of a date on that clock. On a monotonic one a date that is still to come, as somebody set it back, is
+   * now.
+   */
   momentOf(wallMs: number): number;
   /** The span at a moment. */
   at(ms: number): Span;

@@ -69,27 +69,38 @@ function changesText(changes: AuditReport["changes"]): string {
   return ["What differs at the end:", ...lines].join("\n");
 }
 
-/** One line, and what it means if it is invalid. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */
+/**
+ * One line, and what it means if it is invalid. @example verdictText({ verdict: "valid", lines: 40, partial: false,
+ * repetitions: 3, footprints: 9 })
+ */
 export function verdictText(verdict: Verdict): string {
   if (verdict.verdict === "invalid") {
     const { line, field, found, computed } = verdict;
     if (line === 1 && field === "type" && found.startsWith("nothing"))
       return "invalid: the file has no whole line: it is empty, or cut off in its first one\n";
     if (field === "publicKey" && found === UNSIGNED)
-      return "invalid: the record is not signed, so that nothing shows whose it is. `wattspan audit run --sign KEY` signs what it records.\n";
+      return (
+        "invalid: the record is not signed, so that nothing shows whose it is. `wattspan audit " +
+        "run --sign KEY` signs what it records.\n"
+      );
     const should = OF_THE_FORM.includes(field) ? "expected" : "computed";
-    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, ${should}: ${safe(computed)}\n${meaningText(line, field)}`;
+    return (
+      `invalid: line ${line}: ${safe(field)} is ${safe(found)}, ${should}: ` +
+      `${safe(computed)}\n${meaningText(line, field)}`
+    );
   }
   const { lines, partial, repetitions, footprints, undelivered, publicKey } = verdict;
   const whole = partial
     ? "valid up to its last line, and partial: the audit did not come to its end"
     : "valid";
   const signer = publicKey === undefined ? "not signed" : `signed by ${safe(publicKey)}`;
-  const lost =
-    undelivered && undelivered.joules > 0
-      ? `, ${figureText(undelivered.joules)} J of ${undelivered.results === 1 ? "1 activity" : `${countText(undelivered.results)} activities`} without one`
-      : "";
-  return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
+  const { joules = 0, results = 0 } = undelivered ?? {};
+  const activities = results === 1 ? "1 activity" : `${countText(results)} activities`;
+  const lost = joules > 0 ? `, ${figureText(joules)} J of ${activities} without one` : "";
+  return (
+    `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ` +
+    `${thingsText(footprints, "footprint")}${lost}; ${signer}\n`
+  );
 }
 
 /** In place of a key. */
@@ -159,8 +170,10 @@ function deviceLines({
   const [first, last] = [ticks[0], ticks.at(-1)];
   const band = accuracy ? `, accuracy ${figureText(accuracy.low)} to ${figureText(accuracy.high)}` : "";
   return [
-    `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
-    `  ${thingsText(readings.count, "reading")}${span(readings.first, readings.last)}, ${thingsText(tickCount, "tick")}${span(first?.line, last?.line)}`,
+    `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ` +
+      `${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
+    `  ${thingsText(readings.count, "reading")}${span(readings.first, readings.last)}, ` +
+      `${thingsText(tickCount, "tick")}${span(first?.line, last?.line)}`,
   ];
 }
 

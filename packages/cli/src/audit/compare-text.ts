@@ -38,7 +38,8 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
     voids.length === 0 ? "" : ` (${voids.map(({ rule, count }) => `${rule} ${count}`).join(", ")})`;
   const basis =
     design === "pairs"
-      ? `${thingsText(pairs.length - voidPairs.length, "pair")}, ${thingsText(voidPairs.length, "void one")}${byRule}; order drawn from seed ${seed}`
+      ? `${thingsText(pairs.length - voidPairs.length, "pair")}, ` +
+        `${thingsText(voidPairs.length, "void one")}${byRule}; order drawn from seed ${seed}`
       : `recordings of different times; each counts as one figure${byRule && `; void runs${byRule}`}`;
   const sections = [
     lines([`${outcome}: ${verdictLine(decision)}`]).replace(outcome, strong(outcome)),
@@ -89,7 +90,10 @@ function guardrailText({ isKept, finding, change = 0, leastDetectable: least }: 
       : least === 0
         ? "; nothing varied"
         : `; a drop of ${(100 * least).toFixed(1)} % would be found`;
-  return `${isKept ? "kept" : "LOST"}  ${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? found : ""}`;
+  return (
+    `${isKept ? "kept" : "LOST"}  ` +
+    `${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? found : ""}`
+  );
 }
 
 const ASCII: readonly (readonly [string, string])[] = [

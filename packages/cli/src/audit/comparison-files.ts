@@ -29,7 +29,8 @@ export async function checkFiles({ markdown, junit, json, log }: ComparisonFiles
 const found = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
 
 /**
- * Writes them. One that cannot be written keeps no other from being written: what was decided is in the log, whatever else fails.
+ * Writes them. One that cannot be written keeps no other from being written: what was decided is in the log, whatever
+ * else fails.
  * @throws the error of the first that could not be written
  * @example await writeFiles(decision, { markdown: "comment.md" }, { base, head, policy })
  */

@@ -10,7 +10,8 @@ const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /**
  * A line for each meter of this machine. Those that are not for it are in the record alone.
- * @example meterTestsText([{ meter: "rapl", outcome: "failed", why: "package-0: its counter stood still for 0.5 s", zones: [] }])
+ * @example
+ * meterTestsText([{ meter: "rapl", outcome: "failed", why: "package-0: its counter stood still for 0.5 s", zones: [] }])
  */
 export const meterTestsText = (tests: readonly MeterTest[]): string =>
   tests

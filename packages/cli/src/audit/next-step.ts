@@ -2,7 +2,10 @@
 
 import type { AuditReport, RepetitionEntry } from "@wattspan/audit";
 
-/** A sentence with the next step; undefined if none is known. @example nextStep(report) // "The machine was busy. Run again when it is quiet, …" */
+/**
+ * A sentence with the next step; undefined if none is known. @example nextStep(report) // "The machine was busy. Run
+ * again when it is quiet, …"
+ */
 export function nextStep({
   counted,
   repetitions,
@@ -44,7 +47,10 @@ function quietText(repetitions: readonly RepetitionEntry[]): string {
     return most > usual ? [`--void-above ${rule}=${Math.min(100, 10 * Math.ceil(10 * most))}%`] : [];
   });
   if (shares.length === 0) return "The machine was busy. Run again when it is quiet.";
-  return `The machine was busy. Run again when it is quiet, or allow as much as there was, which the record then says: ${shares.join(" ")}`;
+  return (
+    "The machine was busy. Run again when it is quiet, or allow as much as there was, which the " +
+    `record then says: ${shares.join(" ")}`
+  );
 }
 
 /** Rules of steadiness by shares, and their usual limits. */

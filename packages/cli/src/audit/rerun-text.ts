@@ -66,7 +66,10 @@ function why({ outcome, tolerance, figures }: RerunReport): string {
   }[outcome];
 }
 
-/** The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl", canvasOf(terminal)) */
+/**
+ * The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl",
+ * canvasOf(terminal))
+ */
 export function rerunText(report: RerunReport, file: string, canvas: Canvas): string {
   const { outcome, figures, notRestored, comparison } = report;
   const { strong, faint } = canvas.style;

@@ -79,7 +79,10 @@ export function unitOf(
   return figure === "grams" ? scaledUnit(name, values, unicode) : { name, size: 1 };
 }
 
-/** @param name Of its unit. Default: without. @example withinText({ value: 0.5, interval: { low: 0.4, high: 0.6 } }, unit, canvas, "J") // "0.5000 J (0.4000–0.6000)" */
+/**
+ * @param name Of its unit. Default: without. @example withinText({ value: 0.5, interval: { low: 0.4, high: 0.6 } },
+ * unit, canvas, "J") // "0.5000 J (0.4000–0.6000)"
+ */
 export function withinText(
   { value, interval }: SummaryFigure,
   { size }: ScaledUnit,

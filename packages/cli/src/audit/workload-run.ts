@@ -53,7 +53,8 @@ export async function figuresFolder(): Promise<string> {
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new WorkloadError(
-      `no temporary file can be written in ${tmpdir()} (${code}): set TMPDIR to a folder that exists and can be written to`,
+      `no temporary file can be written in ${tmpdir()} (${code}): set TMPDIR to a folder that ` +
+        "exists and can be written to",
     );
   }
 }

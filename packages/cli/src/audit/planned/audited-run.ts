@@ -42,8 +42,10 @@ const SAMPLING = { intervalMs: 250 };
 
 /**
  * Repeats and records it.
- * @throws WorkloadError if its command cannot be started, and then without a record if it never was; AuditError if it cannot be recorded or was stopped.
- * @example (await auditedRun({ planned: commandRun(["python3", "train.py"], {}), file, stop, onProgress }, context)).counted
+ * @throws WorkloadError if its command cannot be started, and then without a record if it never was; AuditError if it
+ * cannot be recorded or was stopped.
+ * @example
+ * (await auditedRun({ planned: commandRun(["python3", "train.py"], {}), file, stop, onProgress }, context)).counted
  */
 export async function auditedRun(request: AuditRequest, context: CommandContext): Promise<AuditReport> {
   const { command, run } = request.planned;

@@ -35,7 +35,8 @@ class FailedRepetition extends WorkloadError {
 
 /**
  * Runs it once per repetition, and reads the figures that it reports. `close` removes their folder.
- * @example const { run, afterwards, close } = await commandWorkload({ command: ["npm", "run", "workload"], environment, cannotStart })
+ * @example
+ * const { run, afterwards, close } = await commandWorkload({ command: ["npm", "run", "workload"], environment, cannotStart })
  */
 export async function commandWorkload({
   command,

@@ -67,7 +67,8 @@ export interface PlaceOfPlan {
 
 /**
  * Runs the setup of a plan, and takes the digests of what it reads.
- * @throws WorkloadError if the setup fails; AuditError if a file cannot be read or is not as stated; either if it is stopped
+ * @throws WorkloadError if the setup fails; AuditError if a file cannot be read or is not as stated; either if it is
+ * stopped
  * @example await plannedRun({ plan, folder, stop, onProgress: (text) => progress.say(text) }, context)
  */
 export async function plannedRun(

@@ -14,7 +14,8 @@ export interface PlaceOfRerun extends Pick<PlaceOfPlan, "folder" | "stop" | "onP
 }
 
 /**
- * What the record says that runs, in words. @throws AuditError if it does not say, or says otherwise than what follows `--`
+ * What the record says that runs, in words. @throws AuditError if it does not say, or says otherwise than what
+ * follows `--`
  * @example recordedCommand(await readRecord("run.audit.jsonl"), []) // ["python3", "agent.py"]
  */
 export function recordedCommand({ workload }: RecordedAudit, child: readonly string[]): readonly string[] {
