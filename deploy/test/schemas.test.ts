@@ -1,4 +1,4 @@
-/** Manifests and compose files have the form that Kubernetes and Compose publish: every field is there in their schemas. */
+/** Manifests and compose files have the form that Kubernetes and Compose publish: their schemas have every field. */
 
 import { join } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019.js";

@@ -60,7 +60,7 @@ const QUESTION = { prompt: "How many joules?", maxTokens: 60 };
 const INPUT = QUESTION.prompt.length;
 
 describe("llama.cpp in this process", () => {
-  it("a call of llama.cpp in this process has the joules of its native thread, and the runtime's token counts", async () => {
+  it("a call of llama.cpp in this process has its native thread's joules, and the runtime's tokens", async () => {
     const { host, metering, settled } = await measured();
     // Read now and shown at the end, so that the readings enclose the whole call.
     host.show();
