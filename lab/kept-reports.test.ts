@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { benchReport } from "./bench/report/bench-report.ts";
-import { soakReport } from "./soak/report/soak-report.ts";
+import { benchReport } from "./bench/report/page.ts";
+import { soakReport } from "./soak/report/soak-page.ts";
 
 it.each([
   ["bench", benchReport],

@@ -13,5 +13,5 @@ it.each(["", "crash", "constructor"])("the lab lists its experiments when it is 
 });
 
 it("the lab prints the usage of an experiment without running it", () => {
-  expect(lab("soak", "--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("--minutes") });
+  expect(lab("soak", "--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("--seconds") });
 });

@@ -7,7 +7,7 @@ import { ProgressLine } from "../report/progress-line.ts";
 import { ids } from "./bars.ts";
 import { type CommandLine, commandLine, usage } from "./command-line.ts";
 import { type BarResult, isMet } from "./measure/bar.ts";
-import { benchReport } from "./report/bench-report.ts";
+import { benchReport } from "./report/page.ts";
 import { assertionLines, resultTable } from "./report/result-table.ts";
 import { startBar } from "./start-bar.ts";
 

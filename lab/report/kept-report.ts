@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const DOCS = fileURLToPath(new URL("../../docs/measured/", import.meta.url));
 
-/** A report in a folder: the results as JSON, and the pages and charts that are made of them. */
+/** A report in a folder: the results as JSON, and the pages that are made of them. */
 export class KeptReport<Results> {
   readonly #json: string;
   readonly #filesOf: (results: Results) => Readonly<Record<string, string>>;
@@ -26,10 +26,9 @@ export class KeptReport<Results> {
   }
 
   /** Writes the files, by default those in docs/ anew from their results, and prints their names. */
-  write(results: Results = this.read(), folder = DOCS): void {
-    mkdirSync(folder, { recursive: true });
+  write(results: Results = this.read()): void {
     const files = Object.entries(this.files(results));
-    for (const [name, text] of files) writeFileSync(join(folder, name), text);
-    console.log(`\nWritten to ${folder}: ${files.map(([name]) => name).join(", ")}`);
+    for (const [name, text] of files) writeFileSync(join(DOCS, name), text);
+    console.log(`\nWritten to ${DOCS}: ${files.map(([name]) => name).join(", ")}`);
   }
 }

@@ -1,8 +1,14 @@
 import { machineText } from "../../report/circumstances.ts";
+import { KeptReport } from "../../report/kept-report.ts";
 import { markdownTable } from "../../report/text-table.ts";
 import { type BarResult, isMet } from "../measure/bar.ts";
 import { resultRows } from "./result-table.ts";
 import type { Results } from "./results.ts";
+
+/** The last whole run, with its page. */
+export const benchReport = new KeptReport<Results>("bench.json", (results) => ({
+  "bench.md": resultPage(results),
+}));
 
 /** The page of results: every judged figure of one run. What is for information is in the JSON. */
 export function resultPage({ date, machine, loadPerCore, results }: Results): string {

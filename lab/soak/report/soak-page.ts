@@ -1,12 +1,20 @@
+import { KeptReport } from "../../report/kept-report.ts";
 import { markdownTable } from "../../report/text-table.ts";
 import type { Condition } from "./conditions.ts";
 import type { SoakResult } from "./result.ts";
 
 const number = (value: number): string => Math.round(value).toLocaleString("en-US");
 
+/** What a run found, judged. */
+type JudgedSoak = SoakResult & { readonly conditions: readonly Condition[] };
+
+/** The last run that was kept, with its page. */
+export const soakReport = new KeptReport<JudgedSoak>("soak.json", (judged) => ({
+  "soak.md": soakPage(judged),
+}));
+
 /** The page of a run: whether the conditions held. All else is in the JSON. */
-export function soakPage(result: SoakResult, conditions: readonly Condition[]): string {
-  const { at, machine, seconds, rate, selfCpuShare } = result;
+function soakPage({ at, machine, seconds, rate, selfCpuShare, conditions }: JudgedSoak): string {
   const failed = conditions.filter(({ holds }) => !holds).length;
   const rows = conditions.map(({ name, found, holds }) => [name, found, holds ? "ok" : "**failed**"]);
   return `# Soak
