@@ -4,7 +4,7 @@ import { whyNotComparable } from "./comparability.js";
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome, VoidCount } from "./comparison.js";
 import { type GuardrailRules, guardrailFinding, guardrailsOf } from "./guardrails.js";
 import type { Limit } from "./limit.js";
-import { claimOf } from "./modelled.js";
+import type { RunFacts } from "./run-figures.js";
 import { componentsOf, type Pair, type RunFigures } from "./run-figures.js";
 import {
   MIN_RECORDINGS,
@@ -16,6 +16,36 @@ import {
 import { type GuardrailTest, testGuardrailInPairs, testGuardrailInRecordings } from "./tested-guardrail.js";
 import { corrected, decidingTests, type Tested, verdicts } from "./verdicts.js";
 import { voidCounts, voidWords } from "./void-counts.js";
+
+const FROM_CPU = ["energy", "carbon"];
+
+/** What is tested for a component, and why it is another one. */
+interface Claim {
+  readonly tested: string;
+  readonly why?: string;
+}
+
+/**
+ * Joules that a model computes from CPU seconds know no more than the CPU seconds, and their band is wide: a change
+ * that is smaller than the band is not one of joules. It is tested as CPU seconds, and said so.
+ * @example claimOf("energy", { energy: "modelled", bandRatio: 6, … }, limitOf("energy=5%")).tested // "cpu"
+ */
+function claimOf(component: string, facts: RunFacts, limit: Limit | undefined): Claim {
+  const [stage, own] = component.includes("/")
+    ? [`${component.slice(0, component.lastIndexOf("/"))}/`, component.slice(component.lastIndexOf("/") + 1)]
+    : ["", component];
+  if (facts.energy !== "modelled" || !FROM_CPU.includes(own)) return { tested: component };
+  const { bandRatio = Number.POSITIVE_INFINITY } = facts;
+  if (limit && 1 + limit.share >= bandRatio) return { tested: component };
+  const band = Number.isFinite(bandRatio)
+    ? `a band of ${bandRatio.toPrecision(2)}×`
+    : "a band that in some run has no lower end above 0";
+  const unit = own === "energy" ? "joules" : "grams";
+  return {
+    tested: `${stage}cpu`,
+    why: `modelled from CPU seconds with ${band}: the change is one of CPU seconds, and none of ${unit} is claimed`,
+  };
+}
 
 /** What decides. */
 export interface CompareRules {

@@ -13,10 +13,10 @@ import { MAX_REPETITIONS, WARM_UP } from "../format/repetitions.js";
 import { recordFile } from "../record/record-file.js";
 import { type Recorder, record } from "../record/recorder.js";
 import type { MeterTest } from "../self-test/meter-test.js";
+import { testMeter } from "../self-test/meter-test.js";
 import type { AuditedRepetition, AuditedWorkload } from "./audited-workload.js";
 import { checkPue, MachineChanges, type StatedFacts } from "./machine-changes.js";
 import { nowS, RepetitionWork } from "./repetition-work.js";
-import { testedMeters } from "./tested-meters.js";
 
 /** How far an audit has come. */
 export interface AuditProgress {
@@ -238,4 +238,34 @@ function checkCount(name: string, given: number, lowest: number): void {
   throw new AuditError(
     `${name} is ${String(given)}; expected a whole number from ${lowest} to ${MAX_REPETITIONS}.`,
   );
+}
+
+/** The results, and what is left. */
+interface TestedMeters {
+  readonly tests: readonly MeterTest[];
+  readonly usable: readonly EnergyMeter[];
+}
+
+/**
+ * Tests them, all at once. An instrument that failed its check is no evidence: it is named, and not used. Where another
+ * one measures the same device, or models it, the record says by its devices that it did.
+ *
+ * @throws AuditError if one failed and none passed: what is left could only say that nothing is known
+ */
+async function testedMeters({
+  meters,
+  onTested,
+}: {
+  readonly meters?: readonly EnergyMeter[];
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
+}): Promise<TestedMeters | undefined> {
+  if (!meters) return undefined;
+  const tests = await Promise.all(meters.map((meter) => testMeter(meter)));
+  onTested?.(tests);
+  const failed = tests.filter(({ outcome }) => outcome === "failed");
+  if (failed.length > 0 && !tests.some(({ outcome }) => outcome === "passed")) {
+    const found = failed.map(({ meter, why }) => `${meter} (${why})`).join(", ");
+    throw new AuditError(`No meter passed its test: ${found}. See what it shows: wattspan doctor.`);
+  }
+  return { tests, usable: meters.filter((_, i) => tests[i]?.outcome !== "failed") };
 }

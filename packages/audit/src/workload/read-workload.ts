@@ -3,10 +3,10 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import { checkWorkload, WorkloadProblem } from "./check-workload.js";
 import { containedPath } from "./contained-path.js";
-import { defaultOf } from "./load-module.js";
 import type { Workload, WorkloadPlan } from "./workload.js";
 import { WorkloadFileError } from "./workload-file-error.js";
 
@@ -154,4 +154,20 @@ export async function moduleFunction({
   throw new WorkloadFileError(name, `module ${plan.module} has no function as its default export.`, {
     member: "module",
   });
+}
+
+/**
+ * The default export of a module; undefined if it has none.
+ * @param shown Its name for people.
+ * @throws WorkloadFileError
+ * @example await defaultOf("work.mjs", resolve("work.mjs"))
+ */
+async function defaultOf(shown: string, path: string): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+  } catch (error) {
+    const { name, code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+    const why = code ?? name ?? "it threw no error";
+    throw new WorkloadFileError(shown, `the module cannot be loaded (${why}). See why: node ${shown}`);
+  }
 }

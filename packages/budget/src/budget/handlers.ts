@@ -1,11 +1,40 @@
 import type { Clock } from "@wattspan/core";
+import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
 import type { Account } from "../ledger/account.js";
+import { isReached } from "../ledger/account.js";
 import type { RecordedCall } from "../ledger/recent-receipts.js";
 import type { Acted } from "../policy/choose.js";
 import type { BudgetOptions } from "./budget.js";
 import type { BudgetChange } from "./budget-status.js";
 import { thresholdsOf } from "./check-budget.js";
-import { dimensionAt, pressureOf, reached } from "./thresholds.js";
+
+/** How much of a limit is spent, of the dimension with the greatest share. */
+interface Pressure {
+  readonly index: number;
+  readonly share: number;
+}
+
+/** A limit of 0 is spent as a whole by any amount. */
+function pressureOf(account: Account, limits: Float64Array): Pressure {
+  let index = 0;
+  let share = 0;
+  for (let i = 0; i < limits.length; i++) {
+    const spent = account.spent[i] as number;
+    if (spent === 0) continue;
+    const one = spent / (limits[i] as number);
+    if (one > share) [index, share] = [i, one];
+  }
+  return { index, share };
+}
+
+/** The highest threshold that a share reaches, and 0 if it reaches none. */
+function reached(thresholds: readonly number[], share: number): number {
+  let highest = 0;
+  for (const threshold of thresholds) if (isReached(share, threshold)) highest = threshold;
+  return highest;
+}
+
+const dimensionAt = (index: number): Dimension => DIMENSIONS[index] as Dimension;
 
 /** Calls the application's code. What it throws is counted, and reaches nobody. */
 export class Handlers {
