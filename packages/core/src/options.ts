@@ -3,7 +3,7 @@
  * `createMetering`.
  */
 
-export { ignoringAdditions, withoutPrototype } from "./options/added-members.js";
 export { checkNames, OPTION_GROUPS, type OptionRule, optionRules } from "./options/check-options.js";
 export { nearestOf } from "./options/nearest-names.js";
 export { checkOptionNames, type OptionNames, unknownName } from "./options/option-names.js";
+export { strictest } from "./options/strictest.js";

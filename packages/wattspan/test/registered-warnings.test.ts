@@ -8,7 +8,7 @@ import { runRegistered } from "./programs/run-registered.js";
 const PACKAGE = pathToFileURL(join(import.meta.dirname, "../dist/index.js")).href;
 const MISSPELLS = `
 import { meterInference } from ${JSON.stringify(PACKAGE)};
-for (let at = 0; at < 3; at++) await meterInference({ model: "gpt-4o-mini", provder: "openai" }, async () => at);
+for (let at = 0; at < 3; at++) await meterInference({ model: "gpt-4o-mini", provider: "openia" }, async () => at);
 `;
 const FAILS = "export default { observers: [() => { throw new Error('no disk'); }] };";
 const files = { "app.mjs": MISSPELLS, "wattspan.config.mjs": FAILS };
@@ -19,7 +19,7 @@ it("wattspan/register prints mistakes and faults where nobody has set a logger, 
   expect({ code, errors: errors.trimEnd().split("\n") }).toEqual({
     code: 0,
     errors: [
-      "wattspan: the option provder is unknown; did you mean provider?",
+      expect.stringMatching(/^wattspan: the provider openia is unknown, so its calls /),
       expect.stringMatching(/^wattspan: observer failed \(\w+\): no disk$/),
     ],
   });

@@ -1,6 +1,6 @@
 /** The time that a repetition may take. */
 
-import { msFromSeconds } from "@wattspan/core/units";
+import { MAX_TIMER_MS, msFromSeconds } from "@wattspan/core/units";
 import { AuditError } from "../format/audit-error.js";
 
 /** The work goes on after its time, and would disturb what follows. */
@@ -8,8 +8,6 @@ export class NotEnding extends AuditError {}
 
 /** Seconds for the work to end after its signal. A command is killed sooner. */
 const GRACE_S = 10;
-/** Node ends a longer timer at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Limits work in time. @example const limit = new TimeLimit(signal, 60); await limit.within(() => work(limit.signal))

@@ -1,11 +1,11 @@
 /** Questions to a person or a handler, with a deadline. */
 
 import type { Clock } from "@wattspan/core";
-import { msFromSeconds } from "@wattspan/core/units";
+import { MAX_TIMER_MS, msFromSeconds } from "@wattspan/core/units";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval, Refusal } from "../ledger/receipt.js";
 import type { Ask } from "./policy.js";
-import { MAX_DELAY_MS, wait } from "./wait.js";
+import { wait } from "./wait.js";
 
 /** A call that waits for an answer. */
 export interface Question {
@@ -66,7 +66,7 @@ export class Approvals {
     const otherwise = this.#verdict({ approve: ask.otherwise === "admit", by: "too many questions" });
     if (this.#open.size >= MAX_QUESTIONS) return Promise.resolve(otherwise);
     const id = `${asked.refusal.budget}/${++this.#count}`;
-    const delayMs = Math.min(msFromSeconds(ask.deadlineS), MAX_DELAY_MS);
+    const delayMs = Math.min(msFromSeconds(ask.deadlineS), MAX_TIMER_MS);
     const question = { ...asked, id, deadline: new Date(this.#clock.wall() + delayMs) };
     return new Promise((resolve) => {
       const byRule = (by: string) => this.answer(id, { approve: ask.otherwise === "admit", by });

@@ -1,5 +1,6 @@
 /** Which rules act on a call. Pure. */
 
+import { strictest } from "@wattspan/core/options";
 import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
 import { isReached } from "../ledger/account.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
@@ -121,16 +122,6 @@ function shareOf({ ledger, account }: CascadeEntry, i: number): number {
   const used = (account.spent[i] as number) + (account.reserved[i] as number);
   const limit = ledger.limits[i] as number;
   return limit === 0 ? 1 : used / limit;
-}
-
-/** The smaller numbers of both, and the later models. */
-function strictest(before: Degrade | undefined, how: Degrade): Degrade {
-  const joined = { ...before, ...how };
-  for (const name of ["maxOutputTokens", "samples"] as const) {
-    const earlier = before?.[name];
-    if (earlier !== undefined && !(earlier > (how[name] ?? earlier))) joined[name] = earlier;
-  }
-  return joined;
 }
 
 const isDegrade = (action: PolicyAction): action is { readonly degrade: Degrade } =>

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "@wattspan/core";
+import { MAX_TIMER_MS } from "@wattspan/core/units";
 
 /**
  * Calls `task` after a delay that a caller awaits, and returns a function that cancels it. Timers of the system's
@@ -6,9 +7,6 @@ import { type Clock, systemClock } from "@wattspan/core";
  */
 export function wait(clock: Pick<Clock, "schedule">, task: () => void, delayMs: number): () => void {
   if (clock !== systemClock) return clock.schedule(task, delayMs);
-  const timer = setTimeout(task, Math.min(Math.ceil(delayMs), MAX_DELAY_MS));
+  const timer = setTimeout(task, Math.min(Math.ceil(delayMs), MAX_TIMER_MS));
   return () => clearTimeout(timer);
 }
-
-/** Almost 25 days. A longer delay would overflow, and end at once. */
-export const MAX_DELAY_MS = 2 ** 31 - 1;

@@ -5,6 +5,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { MAX_TIMER_MS } from "@wattspan/core/units";
 import { withDeadline } from "../http/deadline.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 import { CircuitBreaker } from "./circuit-breaker.js";
@@ -32,8 +33,6 @@ export interface RetryingOptions {
   readonly clock?: Clock;
 }
 
-/** A longer timer would end at once. */
-const MAX_DEADLINE_MS = 2 ** 31 - 1;
 /** Problems that may pass. */
 const RETRYABLE: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
 
@@ -66,8 +65,8 @@ export function retrying(
     if (!(value > 0)) throw new WattspanConfigurationError(name, value, "a number above 0");
   for (const [name, value] of Object.entries({ retries, pauseMs }))
     if (!(value >= 0)) throw new WattspanConfigurationError(name, value, "0 or more");
-  if (deadlineMs > MAX_DEADLINE_MS)
-    throw new WattspanConfigurationError("deadlineMs", deadlineMs, `at most ${MAX_DEADLINE_MS}`);
+  if (deadlineMs > MAX_TIMER_MS)
+    throw new WattspanConfigurationError("deadlineMs", deadlineMs, `at most ${MAX_TIMER_MS}`);
   const breaker = new CircuitBreaker(clock, failures, openMs);
   const late = () => new IntensityError(provider.name, "timeout", `no answer within ${deadlineMs} ms`);
 

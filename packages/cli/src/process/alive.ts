@@ -3,8 +3,7 @@
  * pause before a source is asked again.
  */
 
-/** The longest that Node takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { MAX_TIMER_MS } from "@wattspan/core/units";
 
 let held: NodeJS.Timeout | undefined;
 

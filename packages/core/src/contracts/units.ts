@@ -107,3 +107,5 @@ export const gramsPerJoule = (gramsPerKilowattHour: number): GramsPerJoule =>
   (gramsPerKilowattHour / JOULES_PER_KILOWATT_HOUR) as GramsPerJoule;
 /** Emissions of an amount of energy. @example emissionsOf(joules(3.6e6), gramsPerJoule(400)) // 400 g */
 export const emissionsOf = (energy: Joules, intensity: GramsPerJoule): Grams => (energy * intensity) as Grams;
+/** The longest timer, almost 25 days, in milliseconds: a longer one fires at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -14,9 +14,6 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   "novita": "", "openai": "", "openrouter": "", "perplexity": "", "replicate": "", "sambanova": "", "together_ai": "together", "x_ai": "",
 };
 
-/** The names of the conventions. */
-export const hostedProviders = (): readonly string[] => Object.keys(SPELLINGS);
-
 /** Small letters and digits. */
 export const squashed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 

@@ -1,6 +1,7 @@
 /** Asks budgets about a call, one after the other. The first refusal is the answer, and gives back what others admitted. */
 
 import type { Admission, Admitted, Advice, CallToAdmit, Verdict } from "../contracts/admission.js";
+import { strictest } from "../options/strictest.js";
 import type { Faults } from "../runtime/fault.js";
 import { release } from "../settle/tickets.js";
 
@@ -112,16 +113,6 @@ function plainAdvice(advice: Advice | undefined): Advice | undefined {
     ...(isCount(maxOutputTokens) && { maxOutputTokens }),
     ...(isCount(samples) && { samples }),
   };
-}
-
-/** The smaller numbers of both, and the later model. */
-function strictest(before: Advice | undefined, advice: Advice): Advice {
-  const joined = { ...before, ...advice };
-  for (const name of ["maxOutputTokens", "samples"] as const) {
-    const earlier = before?.[name];
-    if (earlier !== undefined && earlier < (joined[name] as number)) joined[name] = earlier;
-  }
-  return joined;
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;

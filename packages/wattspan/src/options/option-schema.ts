@@ -1,7 +1,7 @@
 /** Schemas of options, and the mistakes in given ones. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { unknownName, withoutPrototype } from "@wattspan/core/options";
+import { unknownName } from "@wattspan/core/options";
 import * as v from "valibot";
 
 /** The schema of one option. Its message states what is allowed. */
@@ -30,7 +30,7 @@ export function group<Options>(
   allowed = "an object",
 ): OptionSchema {
   const members = Object.entries<OptionSchema>(entries).map(([name, schema]) => [name, v.optional(schema)]);
-  const own: v.ObjectEntries = withoutPrototype(Object.fromEntries(members));
+  const own: v.ObjectEntries = Object.fromEntries(members);
   const names = Object.keys(entries).join();
   return v.pipe(
     v.custom(isObject, allowed),

@@ -114,28 +114,6 @@ describe("startWattspan refuses", () => {
     ]);
   });
 
-  it("startWattspan starts where a library has added to all objects, and meters as before", async () => {
-    Object.defineProperty(Object.prototype, "extend", {
-      value: () => undefined,
-      enumerable: true,
-      configurable: true,
-    });
-    const remove = () => Reflect.deleteProperty(Object.prototype, "extend");
-    cleanups.push(remove);
-    const wrong = { sampling: { intervalms: 50 } } as WattspanOptions;
-    const error: unknown = await startWattspan(wrong).catch((reason: unknown) => reason);
-    const collector = footprintCollector();
-    const defaults = { observers: [collector.observer], clock: manualClock() };
-    const own = { meters: [], telemetry: { detail: "off" }, sampling: { intervalMs: 50 } };
-    const wattspan = await startWattspan(Object.assign(Object.create(defaults), own));
-    cleanups.push(() => wattspan.shutdown());
-    wattspan.meterStep({ name: "step" }, () => undefined);
-    await wattspan.flush();
-    remove();
-    expect(collector.footprints).toMatchObject([{ kind: "step" }]);
-    expect(error).toMatchObject({ option: "sampling.intervalms" });
-  });
-
   it("startWattspan takes the default for an option that is undefined", async () => {
     const { wattspan } = await start({
       intensity: undefined,

@@ -3,6 +3,7 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
 import type { WATTSPAN } from "@wattspan/core/shared";
+import { MAX_TIMER_MS } from "@wattspan/core/units";
 
 /** A metering that can {@link deliver} by itself, with its own providers. */
 export interface Delivers {
@@ -35,9 +36,6 @@ export async function flushGiven({ tracerProvider, meterProvider }: Providers): 
     meterProvider && forceFlush(meterProvider),
   ]);
 }
-
-/** A longer timer would fire at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Resolves with the work, or after this time. Rejects if the work does before. */
 export async function atMost(limitMs: number, work: Promise<void>): Promise<void> {

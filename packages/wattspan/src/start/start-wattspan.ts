@@ -14,6 +14,7 @@ import {
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
 import { WATTSPAN } from "@wattspan/core/shared";
+import { MAX_TIMER_MS } from "@wattspan/core/units";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
@@ -31,7 +32,7 @@ import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { awake } from "./awake.js";
-import { atMost, type Delivers, deliver, flushGiven, MAX_TIMER_MS } from "./deliver.js";
+import { atMost, type Delivers, deliver, flushGiven } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { MAX_EXPORT_MS, settleAtNaturalExit } from "./natural-exit.js";
 import { OWN_PROVIDERS } from "./own-providers.js";
