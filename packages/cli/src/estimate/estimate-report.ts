@@ -46,7 +46,7 @@ export interface EstimateReport {
     readonly commonJ?: { readonly low: number; readonly high: number };
   };
   /** Where the energy goes according to `phase`, in joules: the parts add up to its `value`. */
-  readonly phases?: { readonly method: "phase@2" | "phase@1" } & Omit<PhaseBreakdown, "energy">;
+  readonly phases?: { readonly method: "phase@2" } & Omit<PhaseBreakdown, "energy">;
 }
 
 /** How the model's name was resolved. */
@@ -147,12 +147,11 @@ export async function estimateReport(request: EstimateRequest, now: number): Pro
 }
 
 function phasesOf(call: EstimatorInput, { methods, served }: EstimateRequest): EstimateReport["phases"] {
-  const version = methods.includes("phase@2") ? 2 : 1;
-  if (!methods.includes(`phase@${version}`)) return undefined;
-  const breakdown = phaseBreakdown(call, { version, ...phaseOptions(served) });
+  if (!methods.includes("phase@2")) return undefined;
+  const breakdown = phaseBreakdown(call, phaseOptions(served));
   if (!breakdown) return undefined;
   const { energy, ...parts } = breakdown;
-  return { method: `phase@${version}`, ...parts };
+  return { method: "phase@2", ...parts };
 }
 
 function reportedModel(resolved: ResolvedModel): ReportedModel {

@@ -12,7 +12,7 @@ const TOTAL_ERROR = 2.5;
 
 /**
  * Bounds of all parameters of a model, in billions: for a closed mixture with one number, a range around it;
- * for all others the row's figure. Never below the active ones. `phase@1` does not use it.
+ * for all others the row's figure. Never below the active ones.
  * @example totalBounds(gpt4o) // { min: 176, max: 1100 }
  */
 export function totalBounds({

@@ -18,5 +18,4 @@ export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
   "models-open": "2d64422300947f30bd9e9c249a05ac69040324cbe655ba298db9eaae6f2a5e32",
   names: "95fb8ca66611c61cbb45251c93ff9385add3b211a077fd6430f861847d259b5e",
   "node-fit": "e5032b7e9f8d71e04f4d945f469957a40e6ab490760965e583b544bb001b7c51",
-  "phase-fit": "00370f5f3f24aa997f6ccca9a428e99a6992061c94dac1a7328d0d707525ba20",
 };

@@ -13,70 +13,24 @@ function energyOf(usage: TokenUsage, call: Partial<EstimatorInput> = {}, options
 const wattHours = ({ low, value, high }: Range) =>
   [low, value, high].map((joules) => Number((joules / 3600).toPrecision(4)));
 
-const figuresOf = (version: 1 | 2) => {
+it("phase@2 gives these figures: 5th percentile, median and 95th in Wh", () => {
   const figures = {
-    "gpt-4o 500 in 300 out": energyOf({ inputFresh: 500, output: 300 }, {}, { version }),
-    "gpt-4o 50,000 in 500 out": energyOf({ inputFresh: 50_000, output: 500 }, {}, { version }),
-    "the same, 45,000 cached": energyOf(
-      { inputFresh: 5000, cacheRead: 45_000, output: 500 },
-      {},
-      { version },
-    ),
-    "gpt-4o 400 out": energyOf({ inputFresh: 0, output: 400 }, {}, { version }),
+    "gpt-4o 500 in 300 out": energyOf({ inputFresh: 500, output: 300 }),
+    "gpt-4o 50,000 in 500 out": energyOf({ inputFresh: 50_000, output: 500 }),
+    "the same, 45,000 cached": energyOf({ inputFresh: 5000, cacheRead: 45_000, output: 500 }),
+    "gpt-4o 400 out": energyOf({ inputFresh: 0, output: 400 }),
     "Llama 3.1 8B 500 in 300 out": energyOf(
       { inputFresh: 500, output: 300 },
       { model: "meta-llama/Llama-3.1-8B-Instruct", provider: "ollama" },
-      { version },
     ),
     "the same on Hopper at batch 64, 16 bit": energyOf(
       { inputFresh: 500, output: 300 },
       { model: "meta-llama/Llama-3.1-8B-Instruct", provider: "ollama" },
-      { version, batch: 64, gpu: "hopper", gpus: 1, weightBits: 16 },
+      { batch: 64, gpu: "hopper", gpus: 1, weightBits: 16 },
     ),
   };
   const rounded = Object.entries(figures).map(([name, energy]) => [name, wattHours(energy)]);
-  return Object.fromEntries(rounded);
-};
-
-it("phase@1 gives the figures that it always gave: 5th percentile, median and 95th in Wh", () => {
-  expect(figuresOf(1)).toMatchInlineSnapshot(`
-    {
-      "Llama 3.1 8B 500 in 300 out": [
-        0.01123,
-        0.02762,
-        0.1002,
-      ],
-      "gpt-4o 400 out": [
-        0.08999,
-        0.5138,
-        2.885,
-      ],
-      "gpt-4o 50,000 in 500 out": [
-        4.748,
-        13.07,
-        39.33,
-      ],
-      "gpt-4o 500 in 300 out": [
-        0.1313,
-        0.4792,
-        2.274,
-      ],
-      "the same on Hopper at batch 64, 16 bit": [
-        0.01591,
-        0.02972,
-        0.07236,
-      ],
-      "the same, 45,000 cached": [
-        1.445,
-        3.967,
-        11.91,
-      ],
-    }
-  `);
-});
-
-it("phase@2 gives these figures: 5th percentile, median and 95th in Wh", () => {
-  expect(figuresOf(2)).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(rounded)).toMatchInlineSnapshot(`
     {
       "Llama 3.1 8B 500 in 300 out": [
         0.008488,

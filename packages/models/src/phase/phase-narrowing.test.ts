@@ -44,12 +44,10 @@ describe("the times of a call", () => {
     expect(energyOf(call)).toEqual(energyOf());
   }); // biome-ignore format: a table
 
-  it("phase without narrowing has the usual band, and phase@1 never has another", () => {
+  it("phase without narrowing has the usual band", () => {
     const service = { decodeS: 20, tier: "flex" };
-    for (const options of [{ narrowing: false }, { version: 1 }] as const) {
-      const estimator = phase(options);
-      expect(energyOf({ service }, estimator)).toEqual(energyOf({}, estimator));
-    }
+    const estimator = phase({ narrowing: false });
+    expect(energyOf({ service }, estimator)).toEqual(energyOf({}, estimator));
     expect(energyOf({ service })).not.toEqual(energyOf());
     expect(() => phase({ narrowing: "no" } as unknown as PhaseOptions)).toThrow(InvalidInputError);
   });

@@ -33,17 +33,14 @@ describe("phase", () => {
     expect(await energyEstimatorContract(phase({ batch: 64, gpu: "hopper", weightBits: 8 }))).toEqual([]);
   });
 
-  it("phase@2 is the default estimator, and phase@1 is there for who asks for it", () => {
+  it("phase@2 is the default estimator", () => {
     expect(defaultEstimators().map(({ id }) => id)).toEqual(["phase@2"]);
-    expect(phase({ version: 1 }).id).toBe("phase@1");
   });
 
   it("phase names its method, the row's table and its fit", () => {
-    const said = (version: 1 | 2) => phase({ version }).estimate(GPT_4O);
-    const [first, second] = [said(1), said(2)];
-    expect([first?.methodId, first?.tables]).toEqual(["phase@1", ["ecologits@0.11.2", "phase-fit@2026.11"]]);
+    const said = phase().estimate(GPT_4O);
     const others = ["embodied-ai-servers@2026-11", "facility-azure@2026-07"];
-    expect([second?.methodId, second?.tables]).toEqual([
+    expect([said?.methodId, said?.tables]).toEqual([
       "phase@2",
       ["ecologits@0.11.2", "node-fit@2026.11", ...others],
     ]);
@@ -241,7 +238,6 @@ describe("odd calls", () => {
       [{ gpus: "8" }, "gpus"],
       [{ weightBits: 64 }, "weightBits"],
       [{ gpu: "tpu" }, "gpu"],
-      [{ version: 3 }, "version"],
     ] as const;
     for (const [options, field] of wrong) {
       const make = () => phase(options as PhaseOptions);

@@ -6,32 +6,24 @@ import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { NODE_COEFFICIENTS, NODE_TABLE } from "../data/node-coefficients.js";
-import { PHASE_COEFFICIENTS, PHASE_TABLE } from "../data/phase-coefficients.js";
 import { differsBy, figuresOf } from "../estimators/other-model.js";
 import { partsOf, perModelEstimator } from "../estimators/per-model-estimator.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { placePue } from "../serving/place-pue.js";
 import { compiledEnergy } from "./compiled-energy.js";
-import { pueOf } from "./draws/assumptions.js";
-import { drawModel } from "./draws/model-draws.js";
 import { reweighted } from "./draws/reweighted-draws.js";
 import { readService, seenService } from "./draws/seen-service.js";
 import { drawServing } from "./draws/serving-draws.js";
 import type { PhaseGpu } from "./energy/serving-energy.js";
-import { loadEnergy, loadParts, type PhaseParts } from "./load-energy.js";
+import { loadParts, type PhaseParts } from "./load-energy.js";
 import { promptLoad } from "./prompt-load.js";
 import { servedImpacts } from "./served-impacts.js";
 import { type Edition, servedModels } from "./served-models.js";
 
 export type { PhaseGpu } from "./energy/serving-energy.js";
 
-/** Editions of the method: `1` stays as it was, for comparison with earlier results. */
-export type PhaseVersion = 1 | 2;
-
 /** What you know about the serving of the model. Unknowns are sampled, which widens the band. */
 export interface PhaseOptions {
-  /** Default: 2. */
-  readonly version?: PhaseVersion;
   /** `hopper` (H100, H200, H800) or `blackwell` (B200, GB200). Default: 55 % and 45 %. */
   readonly gpu?: PhaseGpu;
   /**
@@ -45,10 +37,7 @@ export interface PhaseOptions {
   readonly batch?: number;
   /** Bits of a weight. Default: from the model's name or row, else 16, 8 or 4 in 20, 60 and 20 % of cases. */
   readonly weightBits?: number;
-  /**
-   * Whether the times and the service tier of a call narrow its band. Default: true; `phase@1` never uses
-   * them.
-   */
+  /** Whether the times and the service tier of a call narrow its range. Default: true. */
   readonly narrowing?: boolean;
   /** Where models are looked up. Default: the tables of this package. */
   readonly catalog?: ModelCatalog;
@@ -59,25 +48,17 @@ export interface PhaseBreakdown extends PhaseParts {
   readonly energy: Range;
 }
 
+const ID = "phase@2";
+
 interface PhaseEdition extends Edition {
-  readonly id: string;
   /** The code of the call's evidence about its serving. */
   seen(call: EstimatorInput): number;
 }
 
-/** The parts of an edition. */
-function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOptions): PhaseEdition {
+function editionOf({ gpu, gpus, batch, narrowing = true }: PhaseOptions): PhaseEdition {
   const known = { gpu, gpus, batch };
-  if (version === 1)
-    return {
-      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, maxKept: 64 }, // 23 kB each
-      draw: (model, weightBits, { provider }) =>
-        drawModel(PHASE_COEFFICIENTS, model, { ...known, weightBits, pue: pueOf(provider) }),
-      energyOf: (draws) => (load) => loadEnergy(draws, load),
-      seen: () => 0,
-    };
   return {
-    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, maxKept: 512 }, // 1 kB each
+    table: NODE_TABLE,
     draw: (model, weightBits, { provider, serving }) =>
       drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
     energyOf: compiledEnergy,
@@ -116,7 +97,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
   const resolve: ModelCatalog["resolve"] = (model, provider) =>
     (options.catalog ?? modelCatalog()).resolve(model, provider);
   return perModelEstimator({
-    id: edition.id,
+    id: ID,
     knows: (call) => find(call) !== undefined,
     estimate(call) {
       const served = find(call);
@@ -125,7 +106,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
       const energy = served.energyOf(load, edition.seen(call));
       return {
         energy,
-        ...served.impacts?.of(energy),
+        ...served.impacts.of(energy),
         tables: served.tables,
         ...(served.model.assumed && { reason: "assumed_size" as const }),
       };
@@ -174,7 +155,6 @@ const PARTS = [
 
 function checkOptions(options: PhaseOptions): void {
   checkOptionNames<PhaseOptions>(options, {
-    version: true,
     gpu: true,
     gpus: true,
     batch: true,
@@ -182,9 +162,7 @@ function checkOptions(options: PhaseOptions): void {
     narrowing: true,
     catalog: true,
   });
-  const { version, gpu, gpus, batch, weightBits, narrowing } = options;
-  if (version !== undefined && version !== 1 && version !== 2)
-    throw new InvalidInputError("phase", "version", version, "1 or 2");
+  const { gpu, gpus, batch, weightBits, narrowing } = options;
   if (gpu !== undefined && gpu !== "hopper" && gpu !== "blackwell")
     throw new InvalidInputError("phase", "gpu", gpu, "hopper or blackwell");
   if (narrowing !== undefined && typeof narrowing !== "boolean")

@@ -12,7 +12,8 @@ function counting() {
   const counts = { compiled: 0 };
   const codes = new WeakMap<ModelDraws, number>();
   const edition: Edition = {
-    ...{ table: "t", looksAtPlace: false, maxKept: 8 },
+    table: "t",
+    impacts: () => ({ of: () => ({}), tables: [] }),
     draw: () => emptyDraws(),
     reweighted(_, seen) {
       const draws = emptyDraws();

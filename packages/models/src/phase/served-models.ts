@@ -32,14 +32,10 @@ export interface Edition {
   energyOf(draws: ModelDraws): EnergyOfLoad;
   /** The table of its constants. */
   readonly table: string;
-  /** The impacts of energy at the place of a call, where the edition knows them. */
-  impacts?(call: EstimatorInput): ServedImpacts;
+  /** The impacts of energy at the location of a call. */
+  impacts(call: EstimatorInput): ServedImpacts;
   /** The draws weighted by the evidence of a call, given its code; undefined where that has none. */
-  reweighted?(draws: ModelDraws, seen: number): ModelDraws | undefined;
-  /** Whether the place of a call changes its draws. */
-  readonly looksAtPlace: boolean;
-  /** Maximum number of models kept. */
-  readonly maxKept: number;
+  reweighted(draws: ModelDraws, seen: number): ModelDraws | undefined;
 }
 
 /** A model at a place; results are computed when they are first needed. */
@@ -48,11 +44,13 @@ export interface ServedEntry {
   /** @param seen Code of the call's evidence, 0 for none. */
   draws(seen: number): ModelDraws;
   energyOf(load: PromptLoad, seen: number): Range;
-  readonly impacts: ServedImpacts | undefined;
+  readonly impacts: ServedImpacts;
   /** The tables behind an estimate. */
   readonly tables: readonly string[];
 }
 
+/** Maximum number of models kept: 1 kB each. */
+const MAX_MODELS = 512;
 /** Longer names are looked up each time. */
 const MAX_KEPT = 200;
 /** Maximum number of compilations for paces and tiers of all models: 1 kB and some milliseconds each. */
@@ -73,7 +71,7 @@ export function servedModels(
   let [lastKey, last]: [string | undefined, ServedEntry | undefined] = [undefined, undefined];
   return (call) => {
     const { model, provider } = call;
-    const cloud = edition.looksAtPlace ? call.serving?.cloud : undefined;
+    const cloud = call.serving?.cloud;
     const place = cloud ? `${cloud.provider} ${cloud.region} ` : "";
     const key = `${provider?.length ?? 0} ${provider ?? ""}${place.length} ${place}${model}`; // lengths separate them
     if (key === lastKey) return last; // in place: moving it would rebuild the map
@@ -83,7 +81,7 @@ export function servedModels(
       ? kept.get(key)
       : entryOf(edition, call, options, { compiled, from: count++ * MAX_CODES });
     if (isKept) kept.delete(key);
-    else if (kept.size >= edition.maxKept) kept.delete(kept.keys().next().value as string);
+    else if (kept.size >= MAX_MODELS) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
     [lastKey, last] = [key, entry];
     return entry;
@@ -108,7 +106,7 @@ function entryOf(
   const weightBits = options.weightBits ?? hints?.weightBits ?? model.weightBits;
   const draws = (seen: number): ModelDraws => {
     const all = edition.draw(model, weightBits, call);
-    return (seen !== 0 && edition.reweighted?.(all, seen)) || all;
+    return (seen !== 0 && edition.reweighted(all, seen)) || all;
   };
   let usual: EnergyOfLoad | undefined;
   const compiledFor = (seen: number, { compiled, from }: Compiled): EnergyOfLoad => {
@@ -119,12 +117,12 @@ function entryOf(
     compiled.set(from + seen, energyOf);
     return energyOf;
   };
-  const impacts = edition.impacts?.(call);
+  const impacts = edition.impacts(call);
   return {
     model,
     draws,
     impacts,
-    tables: Object.freeze([model.table, edition.table, ...(impacts?.tables ?? [])]),
+    tables: Object.freeze([model.table, edition.table, ...impacts.tables]),
     energyOf(load, seen) {
       if (seen !== 0 && kept) return compiledFor(seen, kept)(load);
       usual ??= edition.energyOf(draws(seen));

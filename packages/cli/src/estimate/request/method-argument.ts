@@ -27,7 +27,6 @@ const batched = ({ batch }: ServedOn) => (batch === undefined ? {} : { batch });
 
 const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimator>([
   ["phase@2", (served) => phase(phaseOptions(served))],
-  ["phase@1", (served) => phase({ version: 1, ...phaseOptions(served) })],
   ["ecologits@0.11.2", () => ecologits()],
   ["ecologits@0.9.3", () => ecologits({ version: "0.9.3" })],
   ["throughput@1", (served) => throughput(batched(served))],
@@ -35,7 +34,7 @@ const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimato
   ["disclosed@1", () => disclosed()],
 ]);
 /** Older editions: used only by name. */
-const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3", "phase@1"]);
+const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3"]);
 
 /** Ids of all methods, the default first. */
 export const METHOD_IDS: readonly string[] = [...METHODS.keys()];

@@ -1,7 +1,6 @@
 /** Unknowns of a call, as spreads: 5th percentile, median and 95th percentile, each with its sources. */
 
 import type { Range } from "@wattspan/core";
-import { PUE } from "../../serving/serving-assumptions.js";
 import type { PhaseGpu } from "../energy/serving-energy.js";
 
 /** Alternatives with their probabilities: a request runs on one machine, not on the mean of machines. */
@@ -33,11 +32,6 @@ export const GPUS_OVER_MIN: Mixture<number> = [
  */
 export const PREFILL_COST: Range = { low: 0.65, value: 1, high: 2.5 };
 /**
- * Attention and its cache against the fitted models, most of which share keys among query heads: latent
- * attention (DeepSeek-V3, arXiv:2412.19437) and sliding windows need a fifth, full heads half as much again.
- */
-export const CONTEXT_COST: Range = { low: 0.2, value: 1, high: 1.5 };
-/**
  * Reading a cached token against computing it. Moving its keys and values takes below 1 %; the usual price is
  * 10 %; caches miss in part and hold memory that could serve others. An assumption.
  */
@@ -48,26 +42,3 @@ export const CACHE_READ_COST: Range = { low: 0.01, value: 0.05, high: 0.2 };
  * 22 on eight.
  */
 export const IMAGE_COST: Range = { low: 1.2, value: 2, high: 4 };
-/** Google states 1.09 for its fleet of 2024; old and new sites differ. */
-const GOOGLE_PUE: Range = { low: 1.06, value: 1.09, high: 1.15 };
-/** 1.135 in Cloud Carbon Footprint. Claude is served from Amazon and Google: EcoLogits has 1.09 to 1.14. */
-const AMAZON_PUE: Range = { low: 1.08, value: 1.135, high: 1.25 };
-/** 1.12 (Jegham et al.), 1.185 (Cloud Carbon Footprint), 1.2 (EcoLogits for OpenAI). */
-const MICROSOFT_PUE: Range = { low: 1.12, value: 1.18, high: 1.3 };
-const PROVIDER_PUE: Readonly<Record<string, Range>> = {
-  "gcp.gemini": GOOGLE_PUE,
-  "gcp.gen_ai": GOOGLE_PUE,
-  "gcp.vertex_ai": GOOGLE_PUE,
-  "aws.bedrock": AMAZON_PUE,
-  anthropic: AMAZON_PUE,
-  "azure.ai.openai": MICROSOFT_PUE,
-  "azure.ai.inference": MICROSOFT_PUE,
-  openai: MICROSOFT_PUE,
-};
-
-/**
- * Power usage effectiveness of a provider's data centres, by its `gen_ai.provider.name`.
- * @example pueOf("gcp.gemini").value // 1.09
- */
-export const pueOf = (provider: string | undefined): Range =>
-  provider !== undefined && Object.hasOwn(PROVIDER_PUE, provider) ? (PROVIDER_PUE[provider] as Range) : PUE;

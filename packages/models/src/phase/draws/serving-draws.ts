@@ -1,5 +1,5 @@
 /**
- * One model as {@link DRAWS} ways to serve it in `phase@2`: the cost of each kind of token in each of them.
+ * One model as {@link DRAWS} ways to serve it: the cost of each kind of token in each of them.
  */
 
 import type { Range } from "@wattspan/core";
@@ -47,7 +47,7 @@ export function drawServing(
   c: NodeCoefficients,
   model: ServableModel,
   known: KnownServing,
-  points: Points = design("second"),
+  points: Points = design(),
 ): ModelDraws {
   const far = { beyond: NEAR_TOKENS, attention: new Float32Array(DRAWS), context: new Float32Array(DRAWS) };
   const pace = new Float32Array(DRAWS);

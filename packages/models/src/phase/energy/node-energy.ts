@@ -12,8 +12,7 @@ import {
 } from "./serving-energy.js";
 
 /**
- * The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs: those
- * of `phase@1`, of a node and with 16 bits, and what it does not have.
+ * The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs.
  */
 export interface NodeConstants extends FittedConstants {
   /** The factor for weights of 8 bits: their products need scales. */

@@ -6,7 +6,7 @@
  */
 export type PhaseGpu = "hopper" | "blackwell";
 
-/** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
+/** Fitted constants at the boundary of the GPUs, of a node and with 16 bits. */
 export interface FittedConstants {
   /** J that each GPU spends on one decoding step, independent of its work: launches, exchange, rest power. */
   readonly stepJoulesPerGpu: number;
@@ -34,12 +34,6 @@ export interface FittedConstants {
   readonly promptReads: number;
   /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
   readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
-}
-
-/** The constants with their error, found on held-out families. */
-export interface PhaseCoefficients extends FittedConstants {
-  /** Truth ÷ estimate for models of held-out families: 5th and 95th percentile. */
-  readonly error: { readonly low: number; readonly high: number };
 }
 
 /** A model in this method: parameters in billions. */
@@ -114,37 +108,8 @@ export function minGpus(total: number, gpu: PhaseGpu, weightBits: number): numbe
 }
 
 /**
- * Decoding: a step of all requests has a fixed part per GPU and reads the weights that its tokens touch,
- * shared by the batch; each token has a part per GPU of its own, computes, and reads the keys and values of
- * its context.
- * @example decodeEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
- */
-export function decodeEnergy(c: FittedConstants, model: ServedModel, serving: Serving): DecodeEnergy {
-  const { gpu, gpus, batch } = serving;
-  const isBlackwell = gpu === "blackwell";
-  const work = isBlackwell ? c.blackwell.work : 1;
-  const rest = isBlackwell ? c.blackwell.step : 1;
-  const read = readJoules(c, serving) * touched(model, batch);
-  return {
-    perToken:
-      (c.stepJoulesPerGpu * gpus * rest + read) / batch ** c.batchExponent +
-      c.tokenJoulesPerGpu * gpus +
-      c.computeJoulesPerBillion * model.active * work,
-    perTokenAndContext: (c.contextJoules / 1000) * (model.active / 10) ** c.contextExponent * work,
-  };
-}
-
-/**
  * Prefill: one read of all weights per prompt, the operations of each token, and its attention to those
  * before it.
- * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
- */
-export function prefillEnergy(c: FittedConstants, model: ServedModel, serving: Serving): PrefillEnergy {
-  return prefillOf(c, model, serving, readJoules(c, serving));
-}
-
-/**
- * The same with other prices.
  * @param read J to read the weights of a billion parameters.
  * @param perOperation The cost of an operation against one with 16 bits.
  */
@@ -169,9 +134,3 @@ export function readJoules(c: FittedConstants, { gpu, weightBits }: Serving, sca
   const work = gpu === "blackwell" ? c.blackwell.work : 1;
   return ((c.readJoulesPerGigabyte * weightBits) / 8) * scaled * work;
 }
-
-/**
- * Billions of parameters that a step reads: in a mixture of experts, those that any token of the batch needs.
- */
-const touched = ({ active, total }: ServedModel, batch: number): number =>
-  total * (1 - (1 - active / total) ** batch);
