@@ -29,11 +29,9 @@ function spelledNames(source: string): string[] {
 }
 
 const OWN: ReadonlySet<string> = new Set(Object.values(attribute));
-/** What only others define: attributes that we read, and metrics that are copied under their names. */
+/** What only others define: attributes that we read. */
 const isOfOthers = (file: string, name: string): boolean =>
-  /spans[/\\]src[/\\]dialects[/\\]|wattspan[/\\]src[/\\]metric-aliases/.test(file) &&
-  name.startsWith("gen_ai.") &&
-  !OWN.has(name);
+  /spans[/\\]src[/\\]dialects[/\\]/.test(file) && name.startsWith("gen_ai.") && !OWN.has(name);
 
 describe("the table of names", () => {
   it("the table of names is the only place where a name is spelled", () => {

@@ -8,7 +8,6 @@ import { mcpToolCalls } from "../adapters/mcp/mcp.js";
 import { wattspanTracingProcessor } from "../adapters/openai-agents/openai-agents.js";
 import { meteredHandler } from "../adapters/serverless/lambda.js";
 import { limitedBaggage } from "../http/propagation.js";
-import { metricAliases } from "../metric-aliases/metric-aliases.js";
 import { fileStore } from "../stores/file-store.js";
 import { redisStore } from "../stores/redis-store.js";
 
@@ -33,7 +32,6 @@ describe("names of options", () => {
     ],
     ["mcpToolCalls", mcpToolCalls, { propagatTo: [] }, "did you mean propagateTo?"],
     ["wattspanTracingProcessor", wattspanTracingProcessor, { providr: "x" }, "did you mean provider?"],
-    ["metricAliases", metricAliases, { name: ["kepler"] }, "did you mean names?"],
     ["limitedBaggage", (options) => limitedBaggage(none, options), { alow: [] }, "did you mean allow?"],
     ["redisStore", redisStore, { perfix: "a" }, "did you mean prefix?"],
     ["fileStore", fileStore, { folders: "a" }, "did you mean folder?"],
