@@ -22,8 +22,8 @@ import { otlpSdk } from "./watch/telemetry.ts";
 const CYCLE_S = 30;
 const BY_HAND_S = 6;
 const SAMPLE_S = 15;
-/** Longer than any device may take to answer or be given up. */
-const SETTLE_MS = 6000;
+/** Longer than a device may take to answer or be given up, and than a call runs until it is watched. */
+const SETTLE_MS = 11_000;
 /** What lives only until a promise settles goes with the second. */
 const COLLECTIONS = 3;
 
