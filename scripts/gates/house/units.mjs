@@ -13,7 +13,6 @@ const ALLOWED = {
   "packages/cli/src/dashboard/asked-url.ts": "bytes as MB",
   "packages/meters/src/gauge/sampling-plan.ts": "its thread loads nothing else",
   "packages/models/src/phase/energy/node-energy.ts": "joules per thousand tokens",
-  "packages/models/src/phase/energy/serving-energy.ts": "joules per thousand tokens",
   "packages/testing/src/stand-ins/nvml/nvml-stand-in.ts": "runs without a build",
   "packages/wattspan/src/http/footprint-field.ts": "rounds to three decimals",
 };
