@@ -2,7 +2,7 @@
 
 import { existsSync, globSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { globalMetering, setGlobalMetering } from "@wattspan/core";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -222,6 +222,18 @@ describe("files that the documentation names", () => {
       readFileSync(found(code) ?? join(root, "README.md"), "utf8").includes(quote);
     expect(tests.filter((claim) => !holds(claim))).toEqual([]);
   });
+});
+
+it("the drawings of the architecture have every package, and every room of core", () => {
+  const drawings = fencesOf(readFileSync(join(root, "docs/explanation/architecture.md"), "utf8")).map(
+    ({ code }) => code,
+  );
+  const rooms = JSON.parse(readFileSync(join(root, "rooms.json"), "utf8")) as Record<string, object>;
+  const wordsOf = (drawing = "") => drawing.match(/[a-z-]+/g) ?? [];
+  const packages = globSync("packages/*", { cwd: root }).map((path) => basename(path));
+  const coreRooms = Object.keys(rooms["packages/core/src"] ?? {}).map((path) => basename(path));
+  expect(wordsOf(drawings[0])).toEqual(expect.arrayContaining(packages));
+  expect(wordsOf(drawings[1])).toEqual(expect.arrayContaining(coreRooms));
 });
 
 it("the index of decisions has each of them by its title, and titles have one form", () => {
