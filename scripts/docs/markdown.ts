@@ -62,23 +62,9 @@ export function localLinksOf(text: string): readonly Link[] {
   });
 }
 
-/** A file that a page names, with the words quoted from it. */
-export interface Mention {
-  readonly code: string;
-  readonly quotes: readonly string[];
-}
-
-/** Text between backquotes; quotes are written `file`, "words", or "words" in `file`. */
-export function mentionsOf(text: string): readonly Mention[] {
-  const prose = text.replaceAll(FENCE, blank);
-  const mention = /(?:"([^"\n]+(?:\n[^"\n]+)?)"\s+in\s+)?`([^`\n]+)`((?:,\s+"[^"]+")*)/g;
-  return [...prose.matchAll(mention)].map(([, before, code = "", after = ""]) => ({
-    code,
-    quotes: [before, ...[...after.matchAll(/"([^"]+)"/g)].map(([, quote]) => quote)]
-      .filter((quote) => quote !== undefined)
-      .map((quote) => quote.replaceAll(/\s+/g, " ")),
-  }));
-}
+/** Text between backquotes. */
+export const codeSpansOf = (text: string): readonly string[] =>
+  [...text.replaceAll(FENCE, blank).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
 
 /** The anchors of a page's headings, as GitHub makes them. */
 export function anchorsOf(text: string): ReadonlySet<string> {
