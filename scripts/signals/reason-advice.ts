@@ -42,7 +42,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   late: `${RARE} make the source refresh more often ([Redfish](../meters/redfish.md), [a server's page](../how-to/local-models.md#a-server-that-states-its-energy)), or find what blocks its reads: \`wattspan.faults\`.`,
   pending: `Use the number from \`onFootprint\` or metrics, which wait for the device ([decision 18](../decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). On footprints: ${LOST}.`,
   shared:
-    'The sum of the concurrent calls is reliable: use that. Set a [`weight`](activities.md#options-of-all), or `attribution.weights: "tokens"`, if calls differ in size. To know one call, run it alone.',
+    "The sum of the concurrent calls is reliable: use that. Set a [`weight`](activities.md#options-of-all), or [`attribution.weights`](../how-to/own-weight.md), if calls differ in size. To know one call, run it alone.",
   idle_unknown:
     "Leave the machine idle for some seconds after the start, or state `idleWatts` in a meter of your own.",
   child_outlived: "Await children inside their parent's function.",

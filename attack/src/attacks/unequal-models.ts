@@ -1,6 +1,7 @@
 /** Models of unequal size on one card at once, with weights for them. */
 
-import type { EnergyEstimator, Footprint, MeteringOptions } from "@wattspan/core";
+import type { CallWeight, EnergyEstimator, Footprint } from "@wattspan/core";
+import { tokenWeights } from "@wattspan/models/token-weights";
 import type { Attack, Case } from "../attack.ts";
 import type { Observed } from "../observed.ts";
 import { observedCall, Stand, stated } from "../stand.ts";
@@ -29,14 +30,14 @@ const estimator: EnergyEstimator = {
 /** How the card is divided. */
 interface Weighing {
   readonly name: string;
-  readonly weights: NonNullable<NonNullable<MeteringOptions["attribution"]>["weights"]>;
+  readonly weights?: CallWeight;
   /** What the application states. */
   readonly weightOf?: (model: Model) => number;
 }
 
 const weighings: readonly Weighing[] = [
-  { name: "by tokens", weights: "tokens" },
-  { name: "by stated watts", weights: "equal", weightOf: (model) => MODELS[model].watts },
+  { name: "by tokens", weights: tokenWeights([estimator]) },
+  { name: "by stated watts", weightOf: (model) => MODELS[model].watts },
 ];
 
 /** The first calls are used for learning. */
@@ -52,7 +53,7 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
         ...{ refreshMs: 100, phaseMs: 100 * next() },
       },
     ],
-    metering: { attribution: { weights }, estimators: [estimator] },
+    metering: { ...(weights && { attribution: { weights } }) },
     restMs: 1000,
   });
   const { clock, next } = stand;

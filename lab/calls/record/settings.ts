@@ -2,6 +2,7 @@ import { accounting } from "@wattspan/carbon/accounting";
 import type { MeteringOptions } from "@wattspan/core";
 import { phase } from "@wattspan/models/phase";
 import { servingLocation } from "@wattspan/models/serving-location";
+import { tokenWeights } from "@wattspan/models/token-weights";
 import { type FakeMeter, fakeMeter, fixedIntensity, type ManualClock } from "@wattspan/testing";
 import { changingIntensity } from "./changing-intensity.ts";
 
@@ -37,7 +38,7 @@ export function optionsOf({ hasDevices, isChanging, isRich }: Setting, clock: Ma
     intensity: isChanging ? changingIntensity(clock) : fixedIntensity(400, { clock }),
 
     telemetry: { detail: "full", ...(isRich && { genAiMetrics: true, dimensions: ["app.tenant"] }) },
-    ...(hasDevices && { meters: [machine(clock)], attribution: { weights: "tokens" } }),
+    ...(hasDevices && { meters: [machine(clock)], attribution: { weights: tokenWeights([phase()]) } }),
     ...(isRich && { accounting: accounting({ location }) }),
   };
 }

@@ -25,6 +25,7 @@ export type {
   StepOptions,
 } from "./contracts/activity-options.js";
 export type { Admission, Admitted, Advice, CallToAdmit, Refused, Verdict } from "./contracts/admission.js";
+export type { CallWeight, WeighedCall, WorkedCall } from "./contracts/call-weight.js";
 export type {
   CarbonIntensityProvider,
   IntensityCapabilities,
@@ -122,7 +123,6 @@ export type {
   MeteringOptions,
   MeterStatus,
   StatusReport,
-  WeightPolicy,
 } from "./options/metering-options.js";
 export type { NewUsageCounter, UsageCounter } from "./options/usage-counter.js";
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accounting.js";

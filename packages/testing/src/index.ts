@@ -1,5 +1,6 @@
 /** `@wattspan/testing`: what tests of meters, providers, estimators and of code that uses Wattspan need, under any test runner and in any runtime. */
 
+export { type CallWeightRule, callWeightContract } from "./contracts/call-weight-contract.js";
 export {
   type CarbonIntensityContractOptions,
   type CarbonIntensityRule,

@@ -6,7 +6,6 @@ import type { MeteredHost } from "../contracts/model-server.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
 import { secondsFromMs } from "../contracts/units.js";
 import type { DeviceJoules } from "../doorway/request-totals.js";
-import type { WeightPolicy } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { DeviceReports, SignalReports } from "./device-reports.js";
 import { DeviceSelections, startedOf } from "./device-selections.js";
@@ -21,7 +20,7 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
 import { meteredHost, openedStatus, openingStatus } from "./status.js";
 
-import { learnWeight, WeightPriors, weightOf } from "./weights/weight-priors.js";
+import { CallWeights } from "./weights/call-weights.js";
 
 const DEFAULTS = { intervalMs: 100, heartbeatMs: undefined, timeoutMs: 5000 };
 /** Reading varies by this part of its interval, so that it does not lock in step with a workload. */
@@ -42,21 +41,19 @@ export class LocalDevices implements Devices {
   readonly #looks: LookTimer;
   readonly #reports: DeviceReports;
   readonly #signals: SignalReports;
-  readonly #weights: WeightPolicy;
-  readonly #priors: WeightPriors;
+  readonly #weights: CallWeights;
   #open = NOTHING_OPEN;
   #openedMs: number | undefined;
   #selections: DeviceSelections | undefined;
 
   constructor(parts: DevicesParts) {
     const { options, clock, faults, instruments, owner } = parts;
-    const { sampling, attribution, telemetry, signals = [], estimators = [] } = options;
+    const { sampling, attribution, telemetry, signals = [] } = options;
     const { reportsHardware = () => true } = telemetry ?? {};
     this.#parts = parts;
     this.#ledger = new Ledger(options.tap);
-    this.#weights = attribution?.weights ?? "equal";
-    this.#priors = new WeightPriors(estimators, faults, clock);
-    this.weighsPhases = this.#weights !== "equal";
+    this.#weights = new CallWeights(attribution?.weights, faults, clock);
+    this.weighsPhases = attribution?.weights !== undefined;
     const mayReport = () => faults.call("store", "reportsHardware", reportsHardware) === true;
     this.#signals = new SignalReports(instruments, signals, faults);
     this.#reports = new DeviceReports(instruments, mayReport, this.#signals);
@@ -143,7 +140,7 @@ export class LocalDevices implements Devices {
     const { kind, options, remote, parent } = activity;
     const selection = this.#isStopped ? undefined : this.#selections?.of(kind, options.runsOn, remote);
     if (!selection) return;
-    const weight = weightOf(activity, this.#weights, this.#priors);
+    const weight = this.#weights.of(activity);
     activity.use(
       this.#ledger.start(selection, secondsFromMs(nowMs), weight, deviceUseAbove(parent), activity),
     );
@@ -154,17 +151,13 @@ export class LocalDevices implements Devices {
     if (!deviceUse) return;
     const { faults, clock } = this.#parts;
     faults.guard("settle", "weight", () =>
-      this.#ledger.setWeight(
-        deviceUse,
-        secondsFromMs(clock.now()),
-        weightOf(activity, this.#weights, this.#priors),
-      ),
+      this.#ledger.setWeight(deviceUse, secondsFromMs(clock.now()), this.#weights.of(activity)),
     );
   }
 
   end(activity: Activity, nowMs: number): void {
     this.#looks.ended();
-    if (activity.kind === "inference") learnWeight(activity, this.#weights, this.#priors);
+    this.#weights.learn(activity);
     if (activity.deviceUse) this.#ledger.end(activity.deviceUse, secondsFromMs(nowMs));
   }
 

@@ -76,7 +76,12 @@ describe("checkOptions", () => {
       context: openTelemetryCarrier,
       clock,
       sampling: { intervalMs: 10, heartbeatMs: 100, timeoutMs: 1 },
-      attribution: { idle: "exclude", host: 0, weights: "tokens", abandonAfterMs: 1000 },
+      attribution: {
+        idle: "exclude",
+        host: 0,
+        weights: { name: "own", weight: () => 1 },
+        abandonAfterMs: 1000,
+      },
       telemetry: {
         detail: "metrics",
         tracerProvider: trace,
@@ -179,8 +184,8 @@ describe("checkOptions", () => {
     expect(use({ edges: "normalize" })).toThrow(
       'option attribution.edges is "normalize", but must be left out: all of a tick\'s dynamic energy is divided among its activities.',
     );
-    expect(use({ weights: "cpu" })).toThrow(
-      'option attribution.weights is "cpu", but must be "equal" or "tokens" or "server"; in place of "cpu", use setWeight() of a call.',
+    expect(use({ weights: "tokens" })).toThrow(
+      'option attribution.weights is "tokens", but must be an object with name and weight(), such as tokenWeights().',
     );
   });
 

@@ -78,8 +78,8 @@ export const optionRules = (): readonly OptionRule[] => [
   ["attribution.sharers", "a function that returns a number", isFunction],
   [
     "attribution.weights",
-    '"equal" or "tokens" or "server"; in place of "cpu", use setWeight() of a call',
-    oneOf("equal", "tokens", "server"),
+    "an object with name and weight(), such as tokenWeights()",
+    (value) => has("weight")(value) && typeof (value as { name?: unknown }).name === "string",
   ],
   duration("attribution.abandonAfterMs", 1000),
   ["telemetry", "an object", isObject],

@@ -13,6 +13,7 @@ import type {
   StepOptions,
 } from "../contracts/activity-options.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
+import type { CallWeight } from "../contracts/call-weight.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "../contracts/carbon-intensity.js";
 import type { DeviceStatus } from "../contracts/device-status.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
@@ -33,13 +34,6 @@ export type IdlePolicy = "share" | "exclude";
  * limit ÷ host.
  */
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
-/**
- * How concurrent activities share a device. `equal`: by time and explicit weight; `tokens`: by the power of
- * earlier calls' tokens, prefill and decode apart, as the configured estimators compare the models (a model
- * unknown to all of them weighs the mean of the others, so all are equal if none is known); `server`: as
- * `tokens`, with the times that llama.cpp, Ollama and vLLM report with their answers, without their queues.
- */
-export type WeightPolicy = "equal" | "tokens" | "server";
 
 /** Carries the running activity through awaits, timers and callbacks. */
 export interface ContextCarrier {
@@ -111,8 +105,11 @@ export interface MeteringOptions {
      * number, which is a fault.
      */
     readonly sharers?: (zone: string) => number;
-    /** Default `equal`. */
-    readonly weights?: WeightPolicy;
+    /**
+     * How concurrent calls share a device, such as `tokenWeights()` of `@wattspan/models/token-weights`. Default: by time
+     * and the application's weights alone.
+     */
+    readonly weights?: CallWeight;
     /** Time without progress before an activity counts as abandoned, in milliseconds. Default 600,000. */
     readonly abandonAfterMs?: number;
   };

@@ -42,7 +42,7 @@ function refusedFootprint(
     ...nothingSelected(),
     intensity: undefined,
     reasons: [],
-    weightPolicy: attribution?.weights ?? "equal",
+    weightPolicy: attribution?.weights?.name ?? "equal",
     subject,
   };
   const none = tallyOf(NONE);

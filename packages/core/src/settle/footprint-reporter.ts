@@ -78,7 +78,7 @@ export class FootprintReporter {
     this.#places = options.places;
     this.#serving = new ServingEnergy(options);
     this.#learns = estimators.some((one) => "learn" in one || "observe" in one);
-    this.#always = { subject, weightPolicy: attribution?.weights ?? "equal" };
+    this.#always = { subject, weightPolicy: attribution?.weights?.name ?? "equal" };
     this.#stampsSpans = clock === systemClock;
   }
 

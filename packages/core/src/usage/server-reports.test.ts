@@ -171,28 +171,3 @@ describe("a call whose server states its energy", () => {
     expect(footprint?.energy?.value).toBeCloseTo(113.836, 1);
   });
 });
-
-it("weights by the times of servers divide a shared device by the seconds worked, once a class is known", async () => {
-  const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
-  const { clock, metering, seen, wait } = await meteredMachine({
-    zones: [zone],
-    attribution: { weights: "server" },
-  });
-  const call = (model: string, workedMs: number) =>
-    metering.meterInference({ model }, async () => {
-      await wait(1000);
-      return {
-        timings: { prompt_n: 1, prompt_ms: workedMs / 2, predicted_n: 1, predicted_ms: workedMs / 2 },
-      };
-    });
-  for (let round = 0; round < 3; round++) {
-    const both = Promise.all([call("busy", 900), call("queued", 100)]);
-    await clock.advanceAsync(1500);
-    await both;
-  }
-  await metering.shutdown();
-  const joules = (model: string) => seen.byName(model).map(({ energy }) => Math.round(energy?.value ?? 0));
-  expect(joules("busy")).toEqual([50, 90, 90]);
-  expect(joules("queued")).toEqual([50, 10, 10]);
-  expect(seen.byName("busy")[0]?.weightPolicy).toBe("server");
-});

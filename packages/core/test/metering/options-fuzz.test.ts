@@ -37,7 +37,7 @@ const options = fc.record(
     attribution: group({
       idle: names("share", "exclude"),
       host: names("exclusive", "busy-share"),
-      weights: names("equal", "tokens"),
+      weights: half(fc.constant({ name: "own", weight: () => 2 })),
       abandonAfterMs: half(fc.constant(10_000)),
     }),
     telemetry: group({

@@ -168,13 +168,6 @@ export const variables: readonly Variable[] = [
     meaning: "How much of the host's idle power this process may charge.",
   },
   {
-    name: "WATTSPAN_WEIGHTS",
-    kind: choice("equal", "tokens", "server"),
-    option: "attribution.weights",
-    fallback: "`equal`",
-    meaning: "How concurrent activities share a device.",
-  },
-  {
     name: "WATTSPAN_SAMPLING_INTERVAL_MS",
     kind: number(10, DAY_MS),
     option: "sampling.intervalMs",

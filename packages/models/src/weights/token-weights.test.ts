@@ -1,8 +1,6 @@
-import { manualClock } from "@wattspan/testing";
+import type { EnergyEstimator, TokenUsage, WeighedCall } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
-import type { EnergyEstimator } from "../../contracts/energy-estimator.js";
-import { Faults } from "../../runtime/fault.js";
-import { WeightPriors } from "./weight-priors.js";
+import { tokenWeights } from "./token-weights.js";
 
 const usage = (inputFresh: number, output: number) => ({ inputFresh, output });
 
@@ -16,24 +14,29 @@ const estimator = (joules: Readonly<Record<string, number>>): EnergyEstimator =>
   },
 });
 
-/** Priors with estimators, which have been asked when a call has been learned from. */
+/** Weights with estimators. */
 function learning(...estimators: EnergyEstimator[]) {
-  const clock = manualClock();
-  const faults = new Faults();
-  const priors = new WeightPriors(estimators, faults, clock);
-  const learn = (model: string, ...[done, durationS, firstChunkS]: Learned) => {
-    priors.learn({ model }, done, durationS, firstChunkS);
-    clock.advance(0);
-  };
-  const weights = (...models: string[]) => models.map((model) => priors.weight({ model }, "prefill"));
-  const decode = (model: string) => priors.weight({ model }, "decode");
-  return { priors, clock, faults, learn, weights, decode };
+  const policy = tokenWeights(estimators);
+  const learn = (
+    model: string,
+    usage: TokenUsage,
+    durationS: number,
+    firstChunkS?: number,
+    operation = "chat",
+  ) =>
+    policy.learn?.({
+      model,
+      operation,
+      usage,
+      durationS,
+      ...(firstChunkS !== undefined && { firstChunkS }),
+    });
+  const weigh = (phase: WeighedCall["phase"], model: string, operation = "chat") =>
+    policy.weight({ model, operation, phase });
+  const weights = (...models: string[]) => models.map((model) => weigh("prefill", model));
+  const decode = (model: string) => weigh("decode", model);
+  return { weigh, learn, weights, decode };
 }
-type Learned = [
-  done: Parameters<WeightPriors["learn"]>[1],
-  durationS: number,
-  firstChunkS?: number | undefined,
-];
 const known = () => learning(estimator({ m: 1, n: 10 }));
 
 describe("the weight of a class of calls", () => {
@@ -74,32 +77,22 @@ describe("the weight of a class of calls", () => {
     expect(weights("m")).toEqual([50]);
   });
 
-  it("the weight of a class of calls is 1 where an estimator fails, which is a fault", () => {
+  it("the weight of a class of calls is 1 where an estimator fails, which is asked once", () => {
     const estimate = () => {
       throw new Error("no");
     };
-    const { learn, weights, faults } = learning({ id: "bad", knows: () => true, estimate });
+    const { learn, weights } = learning({ id: "bad", knows: () => true, estimate });
+    expect(() => learn("m", usage(1, 1), 1)).toThrow("no");
     learn("m", usage(1, 1), 1);
-    learn("m", usage(1, 1), 1);
-    expect([weights("m"), faults.counts]).toEqual([[1], { "estimator/estimate": 1 }]);
-  });
-
-  it("the weight of a class of calls asks estimators outside of the call", () => {
-    const { priors, clock, weights } = known();
-    priors.learn({ model: "m" }, usage(100, 0), 1, undefined);
     expect(weights("m")).toEqual([1]);
-    clock.advance(0);
-    expect(weights("m")).toEqual([100]);
   });
 
   it("the weight of a class of calls is kept apart by model and operation", () => {
-    const { priors, learn, weights } = known();
-    const embeddings = { model: "m", operation: "embeddings" };
+    const { learn, weights, weigh } = known();
     learn("m", usage(100, 0), 1);
     learn("n", usage(100, 0), 1);
-    priors.learn(embeddings, usage(7, 0), 1, undefined);
-    learn("m", usage(100, 0), 1);
-    expect([...weights("m", "n"), priors.weight(embeddings, "prefill")]).toEqual([100, 1000, 7]);
+    learn("m", usage(7, 0), 1, undefined, "embeddings");
+    expect([...weights("m", "n"), weigh("prefill", "m", "embeddings")]).toEqual([100, 1000, 7]);
   });
 
   it("the weight of a class of calls knows the phases of a stream: input before the first chunk, output after it", () => {
@@ -155,13 +148,5 @@ describe("the weight of a class of calls", () => {
     const [early, last, over, another] = weights("m7", "m199", "m250", "m299");
     expect([early, last, over === another]).toEqual([107, 299, true]);
     expect(over).toBeLessThan(299);
-  });
-
-  it("the weight of a class of calls by the times of its server asks no estimator", () => {
-    const asked: string[] = [];
-    const knows = ({ model }: { model: string }) => asked.push(model) > 0;
-    const { learn, weights, decode } = learning({ ...estimator({ m: 1 }), knows });
-    learn("m", { prefillS: 1, decodeS: 2 }, 10, 4);
-    expect([weights("m"), decode("m"), asked]).toEqual([[1 / 4], 2 / 6, []]);
   });
 });

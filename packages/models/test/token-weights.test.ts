@@ -1,9 +1,9 @@
 /** Two models at once on a card: to which of them its joules go, by a truth of the simulation's own. */
 
+import type { CallWeight, EnergyEstimator } from "@wattspan/core";
 import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
-import type { WeightPolicy } from "../../src/options/metering-options.js";
+import { tokenWeights } from "../src/weights/token-weights.js";
 
 /** What a call draws, and the tokens that it brings in a second. */
 const MODELS = {
@@ -24,15 +24,14 @@ const estimator: EnergyEstimator = {
 };
 
 /** Streams of one call of the small model and two of the large one at any time. Gives attributed ÷ true joules of each. */
-async function ratios(weights: WeightPolicy, estimators: readonly EnergyEstimator[]) {
+async function ratios(weights?: CallWeight) {
   const clock = manualClock();
   const power = steppedPower({ clock, watts: 0 });
   const zone = { id: "gpu-0", component: "gpu", refreshMs: 100, idleWatts: 0, ...power } as const;
   const { metering, wait } = await meteredMachine({
     zones: [zone],
     clock,
-    attribution: { weights },
-    estimators,
+    ...(weights && { attribution: { weights } }),
   });
   const given = { small: 0, large: 0 };
   const truth = { small: 0, large: 0 };
@@ -74,13 +73,13 @@ async function ratios(weights: WeightPolicy, estimators: readonly EnergyEstimato
 
 describe("weights by tokens", () => {
   it("weights by tokens give a small model its joules next to a large one", async () => {
-    const { small, large } = await ratios("tokens", [estimator]);
+    const { small, large } = await ratios(tokenWeights([estimator]));
     expect(Math.abs(small - 1)).toBeLessThan(0.03);
     expect(Math.abs(large - 1)).toBeLessThan(0.03);
   });
 
   it("weights by tokens are equal where no estimator knows the models", async () => {
-    const [tokens, equal] = [await ratios("tokens", []), await ratios("equal", [])];
+    const [tokens, equal] = [await ratios(tokenWeights([])), await ratios()];
     expect([tokens.small, tokens.large]).toEqual([
       expect.closeTo(equal.small, 3), // Reads come at random moments.
       expect.closeTo(equal.large, 3),
@@ -92,7 +91,7 @@ describe("weights by tokens", () => {
     const joules = new Map<string, number | undefined>();
     const { clock, metering, wait } = await meteredMachine({
       zones: [zone],
-      attribution: { weights: "tokens" },
+      attribution: { weights: tokenWeights([]) },
       observers: [({ name, energy }) => joules.set(name, energy?.value)],
     });
     const stream = async (model: string, weight?: number) => {
