@@ -136,6 +136,15 @@ export const listed =
     ...given.split(",").map((word) => word.trim()),
   ];
 
+/** Such lists of words that are allowed. @throws {@link UsageError} @example listOf(["DE"])("--in")("de") // ["DE"] */
+export const listOf =
+  <T extends string>(allowed: readonly T[]) =>
+  (option: string) =>
+  (given: string, before: readonly T[] = []): readonly T[] => [
+    ...before,
+    ...given.split(",").map(oneOf(allowed)(option)),
+  ];
+
 /** An option that may be repeated. @example repeated()("b", ["a"]) // ["a", "b"] */
 export const repeated =
   () =>

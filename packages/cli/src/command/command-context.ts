@@ -1,5 +1,4 @@
 import type { SignalSource as CoreSource } from "@wattspan/core";
-import type { Command } from "commander";
 import type { Candidate } from "../machine/candidates.js";
 import type { OpenBrowser } from "../process/browser.js";
 import type { SignalSource } from "../process/interruption.js";
@@ -29,18 +28,6 @@ export interface CommandContext {
   /** Clock for the current time and for waiting. Default: real time. */
   readonly time?: Time;
 }
-
-/**
- * Adds a command to a program, or to another command.
- * @param ended Gets the exit code.
- * @param child What follows `--`.
- */
-export type AddCommand = (
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-) => void;
 
 /**
  * Exit code of a command: 0 done, 1 no result, 2 the command line is wrong; for `exec`, the exit code of its

@@ -1,14 +1,12 @@
+import { AUDIT_COMPARE } from "./audit/audit-compare.js";
+import { AUDIT_RERUN } from "./audit/audit-rerun.js";
+import { AUDIT_RUN } from "./audit/audit-run.js";
+import { AUDIT_TRACE } from "./audit/audit-trace.js";
+import { AUDIT_VERIFY } from "./audit/audit-verify.js";
+import type { Description } from "./options/described.js";
+
 /** `wattspan audit`: audits of workloads. */
-
-import type { AddCommand } from "../command/command-context.js";
-import { addAuditCompare } from "./audit/audit-compare.js";
-import { addAuditRerun } from "./audit/audit-rerun.js";
-import { addAuditRun } from "./audit/audit-run.js";
-import { addAuditTrace } from "./audit/audit-trace.js";
-import { addAuditVerify } from "./audit/audit-verify.js";
-import { type Description, described } from "./options/described.js";
-
-const DESCRIPTION: Description = {
+export const AUDIT: Description = {
   name: "audit",
   summary: "records what a workload takes so that others can verify it, and compares two versions of it",
   description:
@@ -20,15 +18,5 @@ const DESCRIPTION: Description = {
     "wattspan audit compare base head --max-increase energy=5% -- npm run load",
   ],
   exitCodes: "those of the subcommand",
-};
-
-/** Adds the command. @example addAudit(program, context, (code) => codes.push(code), ["npm", "run", "workload"]) */
-export const addAudit: AddCommand = (program, context, ended, child) => {
-  const audit = described(program, DESCRIPTION);
-  audit.helpCommand("help [command]", "the options of a subcommand, and examples");
-  addAuditRun(audit, context, ended, child);
-  addAuditVerify(audit, context, ended, child);
-  addAuditTrace(audit, context, ended, child);
-  addAuditRerun(audit, context, ended, child);
-  addAuditCompare(audit, context, ended, child);
+  subcommands: [AUDIT_RUN, AUDIT_VERIFY, AUDIT_TRACE, AUDIT_RERUN, AUDIT_COMPARE],
 };

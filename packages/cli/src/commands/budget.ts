@@ -1,32 +1,8 @@
-/** `wattspan budget`: what budgets spent and decided, from a file. */
-
-import { readFile, stat } from "node:fs/promises";
-import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
-import { budgetText, receiptsText } from "../budget/budget-text.js";
-import { receiptSentences } from "../budget/receipt-sentences.js";
 import { named } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import type { OutputOptions } from "../command/output-options.js";
-import { type Canvas, canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
-import { safeText } from "../terminal/text/safe-text.js";
-import { wrapped } from "../terminal/text/wrapped.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
 
-interface BudgetOptions extends OutputOptions {
-  readonly receipts?: boolean;
-  readonly explain?: string;
-}
-
-/** What each object of `--json` begins with. The version changes when a member changes its meaning. */
-const SHAPE = { schemaVersion: 1, command: "budget" } as const;
-/** A device may have no end. */
-const MAX_BYTES = 256 * 2 ** 20;
-const NAME_ONE = "name the file of keepInFile, or receipts of onReceipt, one JSON object a line";
-const MAX_SENTENCE = 1000;
-/** Ids that an error names. */
-const SOME = 3;
-const DESCRIPTION: Description = {
+/** `wattspan budget`: what budgets spent and decided, from a file. */
+export const BUDGET: Description = {
   name: "budget",
   summary: "what budgets spent and decided, from their file or their receipts",
   description:
@@ -46,65 +22,5 @@ const DESCRIPTION: Description = {
     "wattspan budget receipts.jsonl --explain research/12",
   ],
   exitCodes: "0 done, 1 the file has no budget or no such receipt, 2 the command line is wrong",
+  action: () => import("../budget/action.js"),
 };
-
-/** Adds the command. @example addBudget(program, context, (code) => codes.push(code)) */
-export const addBudget: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async (file: string) =>
-    ended(await printBudget(file, command.optsWithGlobals<BudgetOptions>(), context)),
-  );
-};
-
-async function printBudget(file: string, options: BudgetOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment } = context;
-  const { books, why } = await read(file);
-  const text = books && textOf(books, options, canvasOf(terminalOf(stdout, environment, options.color)));
-  if (text === undefined) {
-    const problem = books ? noReceiptText(options.explain, books) : why;
-    stderr.write(`wattspan: ${safeText(file)}: ${problem}\n`);
-    return 1;
-  }
-  stdout.write(text);
-  return 0;
-}
-
-function noReceiptText(id = "", { receipts }: BudgetBooks): string {
-  const some = receipts.slice(-SOME).map((receipt) => safeText(receipt.id));
-  const there = some.length === 0 ? "the file has none" : `--receipts lists them, such as ${some.join(", ")}`;
-  return `no receipt ${safeText(id)}; ${there}`;
-}
-
-async function read(
-  file: string,
-): Promise<{ readonly books?: BudgetBooks | undefined; readonly why: string }> {
-  try {
-    const stats = await stat(file);
-    if (stats.isDirectory()) return { why: `is a folder; ${NAME_ONE}` };
-    if (!stats.isFile() || stats.size > MAX_BYTES)
-      return { why: `not a file of at most ${MAX_BYTES / 2 ** 20} MiB; ${NAME_ONE}` };
-    return {
-      books: booksOf(await readFile(file, "utf8")),
-      why: `has neither the state of a budget nor receipts; ${NAME_ONE}`,
-    };
-  } catch (error) {
-    return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}); ${NAME_ONE}` };
-  }
-}
-
-/** Undefined: there is no such receipt. */
-function textOf(books: BudgetBooks, options: BudgetOptions, canvas: Canvas): string | undefined {
-  const { explain, receipts: asTable, json } = options;
-  const { receipts, ...figures } = books;
-  const line = (value: object) => `${JSON.stringify({ ...SHAPE, ...value }, undefined, 2)}\n`;
-  if (explain !== undefined) {
-    const receipt = receipts.findLast(({ id }) => id === explain);
-    if (!receipt) return undefined;
-    const sentences = receiptSentences(receipt).map((sentence) => safeText(sentence, MAX_SENTENCE));
-    return json
-      ? line({ ...receipt, sentences })
-      : `${sentences.map((one) => wrapped("", one, canvas.width)).join("\n")}\n`;
-  }
-  if (json) return line(asTable ? books : figures);
-  return asTable ? receiptsText(receipts, canvas) : budgetText(books, canvas);
-}

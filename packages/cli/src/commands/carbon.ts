@@ -1,16 +1,13 @@
+import { LIVE_PROVIDERS } from "../carbon/live-provider-names.js";
+import { hours, listOf } from "../command/arguments.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
+import { PLACE_OPTION } from "./options/place-options.js";
+
 /**
  * `wattspan carbon`: the carbon intensity of a place now and in the next hours, and when to run work that can
  * wait.
  */
-
-import { LIVE_PROVIDERS } from "../carbon/live-provider-names.js";
-import { hours, listed } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import type { CarbonOptions } from "./actions/carbon.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
-import { PLACE_OPTION } from "./options/place-options.js";
-
-const DESCRIPTION: Description = {
+export const CARBON: Description = {
   name: "carbon",
   summary: "carbon intensity of a place now and ahead, and when to run work that can wait",
   description:
@@ -22,7 +19,7 @@ const DESCRIPTION: Description = {
     "--provider <names>": [
       `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or ` +
         "all; annual is the built-in table (default: annual)",
-      listed,
+      listOf([...LIVE_PROVIDERS, "annual", "all"]),
     ],
     "--window <hours>": ["length of the work that can wait (default: 2)", hours],
     ...JSON_OPTION,
@@ -35,13 +32,5 @@ const DESCRIPTION: Description = {
     "wattspan carbon --location GB --provider all --json",
   ],
   exitCodes: "0 done, 1 the carbon intensity is not known, 2 the command line is wrong",
-};
-
-/** Adds the command. @example addCarbon(program, context, (code) => codes.push(code)) */
-export const addCarbon: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async () => {
-    const { printCarbon } = await import("./actions/carbon.js");
-    ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context));
-  });
+  action: () => import("./actions/carbon.js"),
 };

@@ -1,12 +1,8 @@
-/** `wattspan dashboard`: a local page that charts a metrics page. */
-
 import { address, interval, port } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import { PageServerError } from "../dashboard/open/page-server-error.js";
-import type { DashboardOptions } from "./dashboard/dashboard-open.js";
-import { type Description, described } from "./options/described.js";
+import type { Description } from "./options/described.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan dashboard`: a local page that charts a metrics page. */
+export const DASHBOARD: Description = {
   name: "dashboard",
   summary: "a local page with the power, energy and carbon of an application",
   description: "A page on this machine that charts a metrics page, until Ctrl-C. It needs no Grafana.",
@@ -21,20 +17,5 @@ const DESCRIPTION: Description = {
   },
   examples: ["wattspan dashboard", "wattspan dashboard --metrics http://127.0.0.1:9464/metrics"],
   exitCodes: "0 ended by Ctrl-C, 1 the page could not be served, 2 the command line is wrong",
+  action: () => import("../dashboard/open/action.js"),
 };
-
-/** Adds the command. @example addDashboard(program, context, (code) => codes.push(code)) */
-export const addDashboard: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async () => ended(await dashboard(command.optsWithGlobals<DashboardOptions>(), context)));
-};
-
-async function dashboard(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
-  try {
-    return await (await import("./dashboard/dashboard-open.js")).openPage(options, context);
-  } catch (error) {
-    if (!(error instanceof PageServerError)) throw error;
-    context.stderr.write(`wattspan: ${error.message}\n`);
-    return 1;
-  }
-}

@@ -1,13 +1,10 @@
-/** `wattspan doctor`: what can be measured on this machine, and what to do about the rest. */
-
 import { oneOf } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import type { DoctorOptions } from "./actions/doctor.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
 import { MACHINE_OPTIONS } from "./options/machine-options.js";
 import { PLACE_OPTION } from "./options/place-options.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan doctor`: what can be measured on this machine, and what to do about the rest. */
+export const DOCTOR: Description = {
   name: "doctor",
   summary: "what can be measured on this machine, and what to do about the rest",
   description:
@@ -32,13 +29,5 @@ const DESCRIPTION: Description = {
   exitCodes:
     "0 energy is measured or modelled, 1 it is neither, or only modelled with --require measured, 2 the " +
     "command line is wrong",
-};
-
-/** Adds the command. @example addDoctor(program, context, (code) => codes.push(code)) */
-export const addDoctor: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async () => {
-    const { examine } = await import("./actions/doctor.js");
-    ended(await examine(command.optsWithGlobals<DoctorOptions>(), context));
-  });
+  action: () => import("./actions/doctor.js"),
 };

@@ -1,11 +1,8 @@
-/** `wattspan drift`: whether the figures of audits still hold. */
-
 import { share } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import type { DriftOptions } from "./actions/drift.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan drift`: whether the figures of audits still hold. */
+export const DRIFT: Description = {
   name: "drift",
   summary: "whether joules per token, request and goal still hold, and forecasts as well",
   description:
@@ -20,13 +17,5 @@ const DESCRIPTION: Description = {
   },
   examples: ["wattspan drift nightly", "wattspan drift nightly today.audit.jsonl --min-change 10%"],
   exitCodes: "0 fine, 1 audit or train again, 2 the command line is wrong, 3 there are too few records",
-};
-
-/** Adds the command. @example addDrift(program, context, (code) => codes.push(code)) */
-export const addDrift: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async (records: readonly string[]) => {
-    const { findDrift } = await import("./actions/drift.js");
-    ended(await findDrift(records, command.optsWithGlobals<DriftOptions>(), context));
-  });
+  action: () => import("./actions/drift.js"),
 };

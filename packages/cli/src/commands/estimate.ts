@@ -1,13 +1,10 @@
-/** `wattspan estimate`: the energy of a call by several methods, without making the call. */
-
 import { listed, named, oneOf, requests, tokens } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
 import { GPUS } from "../estimate/request/gpus.js";
-import type { EstimateOptions } from "./actions/estimate.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
 import { PLACE_OPTION } from "./options/place-options.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan estimate`: the energy of a call by several methods, without making the call. */
+export const ESTIMATE: Description = {
   name: "estimate",
   summary: "energy, CO2e and water of a call to a model, by several methods",
   description:
@@ -36,13 +33,5 @@ const DESCRIPTION: Description = {
     "wattspan estimate --model gpt-4o --output 250 --method ecologits",
   ],
   exitCodes: "0 done, 1 nothing could be estimated, 2 the command line is wrong",
-};
-
-/** Adds the command. @example addEstimate(program, context, (code) => codes.push(code)) */
-export const addEstimate: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async () => {
-    const { estimate } = await import("./actions/estimate.js");
-    ended(await estimate(command.optsWithGlobals<EstimateOptions>(), context));
-  });
+  action: () => import("./actions/estimate.js"),
 };

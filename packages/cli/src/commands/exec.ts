@@ -1,11 +1,6 @@
-/** `wattspan exec`: the energy of a command in any language, with everything it starts. */
-
 import type { StageKind } from "@wattspan/core";
 import { named, oneOf } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import { UsageError } from "../command/usage-error.js";
-import type { ExecOptions } from "./actions/exec.js";
-import { type Description, described } from "./options/described.js";
+import type { Description } from "./options/described.js";
 import { MACHINE_OPTIONS } from "./options/machine-options.js";
 import { PLACE_OPTION } from "./options/place-options.js";
 
@@ -20,7 +15,8 @@ const STAGES = [
 ] as const satisfies readonly StageKind[];
 const stageOf = (given: string): StageKind => oneOf(STAGES)("--stage")(given.replaceAll("-", "_"));
 
-const DESCRIPTION: Description = {
+/** `wattspan exec`: the energy of a command in any language, with everything it starts. */
+export const EXEC: Description = {
   name: "exec",
   summary: "energy and CO2e of a command and everything it starts",
   description:
@@ -45,15 +41,6 @@ const DESCRIPTION: Description = {
     "wattspan exec --json run.json -- make test",
   ],
   exitCodes: "the command's own; 126 or 127 if it cannot be started, 2 if the command line is wrong",
-};
-
-/** Adds the command. @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"]) */
-export const addExec: AddCommand = (program, context, ended, child) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async () => {
-    const example = "wattspan exec --stage training -- python3 train.py";
-    if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
-    const { execute } = await import("./actions/exec.js");
-    ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
-  });
+  runsCommand: true,
+  action: () => import("./actions/exec.js"),
 };

@@ -1,12 +1,22 @@
+import { listOf } from "../command/arguments.js";
+import type { Member } from "../ledger/ledger-report.js";
+import { type Description, JSON_OPTION } from "./options/described.js";
+
+const MEMBERS: readonly Member[] = [
+  "service",
+  "model",
+  "modelVersion",
+  "configuration",
+  "zone",
+  "method",
+  "boundary",
+  "emissions",
+  "hour",
+  "day",
+];
+
 /** `wattspan ledger`: what services used, from their ledgers. */
-
-import { listed } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import { MEMBERS } from "../ledger/ledger-report.js";
-import type { LedgerOptions } from "./actions/ledger.js";
-import { type Description, described, JSON_OPTION } from "./options/described.js";
-
-const DESCRIPTION: Description = {
+export const LEDGER: Description = {
   name: "ledger",
   summary: "what services used, hour by hour, from their ledgers",
   description:
@@ -16,7 +26,7 @@ const DESCRIPTION: Description = {
     "<paths...>": "folders or files of ledgers, also of several hosts; copies count once",
   },
   options: {
-    "--by <members>": [`adds up by ${MEMBERS.join(", ")} (default: model)`, listed],
+    "--by <members>": [`adds up by ${MEMBERS.join(", ")} (default: model)`, listOf(MEMBERS)],
     ...JSON_OPTION,
   },
   examples: [
@@ -24,13 +34,5 @@ const DESCRIPTION: Description = {
     "wattspan ledger /mnt/a/ledger /mnt/b/ledger --by day,model",
   ],
   exitCodes: "0 done, 1 there is no row, 2 the command line is wrong",
-};
-
-/** Adds the command. @example addLedger(program, context, (code) => codes.push(code)) */
-export const addLedger: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async (paths: readonly string[]) => {
-    const { runLedger } = await import("./actions/ledger.js");
-    ended(await runLedger(paths, command.optsWithGlobals<LedgerOptions>(), context));
-  });
+  action: () => import("./actions/ledger.js"),
 };

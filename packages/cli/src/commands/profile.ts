@@ -1,11 +1,8 @@
-/** `wattspan profile`: power of a device from rest to full load. */
-
 import { levels, named, seconds } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import type { ProfileOptions } from "./actions/profile.js";
-import { type Description, described } from "./options/described.js";
+import type { Description } from "./options/described.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan profile`: power of a device from rest to full load. */
+export const PROFILE: Description = {
   name: "profile",
   summary: "power of a device from rest to full load",
   description:
@@ -37,13 +34,6 @@ const DESCRIPTION: Description = {
     "wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json",
   ],
   exitCodes: "0 measured, 1 nothing could be measured, 2 the command line is wrong",
-};
-
-/** Adds the command. @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"]) */
-export const addProfile: AddCommand = (program, context, ended, child) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async (device: string) => {
-    const { profile } = await import("./actions/profile.js");
-    ended(await profile(device, command.optsWithGlobals<ProfileOptions>(), child, context));
-  });
+  runsCommand: true,
+  action: () => import("./actions/profile.js"),
 };

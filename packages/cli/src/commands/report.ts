@@ -1,11 +1,8 @@
-/** `wattspan report`: a page about a run, from its footprints. */
-
 import { named } from "../command/arguments.js";
-import type { AddCommand } from "../command/command-context.js";
-import type { ReportOptions } from "./actions/report.js";
-import { type Description, described } from "./options/described.js";
+import type { Description } from "./options/described.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan report`: a page about a run, from its footprints. */
+export const REPORT: Description = {
   name: "report",
   summary: "a page about a run, from its footprints",
   description:
@@ -19,13 +16,5 @@ const DESCRIPTION: Description = {
   },
   examples: ["wattspan report run.jsonl", "wattspan report run.jsonl --output run.html"],
   exitCodes: "0 done, 1 the file has no footprint or the page cannot be written, 2 the command line is wrong",
-};
-
-/** Adds the command. @example addReport(program, context, (code) => codes.push(code)) */
-export const addReport: AddCommand = (program, context, ended) => {
-  const command = described(program, DESCRIPTION);
-  command.action(async (file: string) => {
-    const { runReport } = await import("./actions/report.js");
-    ended(runReport(file, command.optsWithGlobals<ReportOptions>(), context));
-  });
+  action: () => import("./actions/report.js"),
 };

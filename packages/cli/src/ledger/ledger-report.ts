@@ -5,12 +5,6 @@ import { type LedgerItem, type LedgerRow, type RowSource, RowSums } from "@watts
 /** What rows are added up by. */
 export type Member = "hour" | "day" | keyof RowSource;
 
-/** All of them. */
-export const MEMBERS: readonly Member[] = [
-  ...(["service", "model", "modelVersion", "configuration"] as const),
-  ...(["zone", "method", "boundary", "emissions", "hour", "day"] as const),
-];
-
 /** One line of the report. */
 interface LedgerLine {
   /** The members that it was added up by. Absent: not stated. */

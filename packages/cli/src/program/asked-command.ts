@@ -2,18 +2,7 @@
 
 import { nearestOf } from "@wattspan/core/options";
 import type { Command } from "commander";
-
-/**
- * Commands that run another one, which follows `--`, and how many words stand before that `--` at least, without
- * options. What follows is neither parsed nor checked here.
- */
-const RUNNERS: ReadonlyMap<string, number> = new Map([
-  ["exec", 1],
-  ["profile", 2],
-  ["audit run", 2],
-  ["audit rerun", 3],
-  ["audit compare", 4],
-]);
+import type { Description } from "../commands/options/described.js";
 
 const isWord = (arg: string): boolean => !arg.startsWith("-");
 
@@ -22,31 +11,32 @@ const beforeDashes = (args: readonly string[]): readonly string[] =>
   args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 
 /**
- * The name of the command: the options before it take no values.
- * @example commandIn(["--no-color", "doctor"]) // "doctor"
- */
-export const commandIn = (args: readonly string[]): string => args.find(isWord) ?? "";
-
-/**
  * `help audit verify` asks for the same as `audit verify --help`.
  * @example withoutHelp(["help", "doctor"]) // ["doctor", "--help"]
  */
 export function withoutHelp(args: readonly string[]): readonly string[] {
-  if (commandIn(args) !== "help") return args;
+  if (args.find(isWord) !== "help") return args;
   const at = args.indexOf("help");
   return [...beforeDashes(args).filter((_, index) => index !== at), "--help"];
 }
 
-/** Whether a command is named that runs another one. @example runsAnother(["audit", "run"]) // true */
-export const runsAnother = (args: readonly string[]): boolean => wordsBefore(args) !== undefined;
+/** Whether a command is named that runs another one. @example runsAnother(COMMANDS, ["audit", "run"]) // true */
+export const runsAnother = (commands: readonly Description[], args: readonly string[]): boolean =>
+  wordsBefore(commands, args) !== undefined;
 
 /** Whether such a command is followed by more words than it takes itself: `--` may be missing. */
-export const lacksDashes = (args: readonly string[]): boolean =>
-  !args.includes("--") && args.filter(isWord).length > (wordsBefore(args) ?? Number.POSITIVE_INFINITY);
+export const lacksDashes = (commands: readonly Description[], args: readonly string[]): boolean =>
+  !args.includes("--") &&
+  args.filter(isWord).length > (wordsBefore(commands, args) ?? Number.POSITIVE_INFINITY);
 
-function wordsBefore(args: readonly string[]): number | undefined {
+/** How many words stand before the `--` of such a command at least, without options. */
+function wordsBefore(commands: readonly Description[], args: readonly string[]): number | undefined {
   const [first = "", second = ""] = beforeDashes(args).filter(isWord);
-  return RUNNERS.get(first) ?? RUNNERS.get(`${first} ${second}`);
+  const command = commands.find(({ name }) => name === first);
+  const subcommand = command?.subcommands?.find(({ name }) => name === second);
+  const { runsCommand, arguments: taken = {} } = subcommand ?? command ?? {};
+  const required = Object.keys(taken).filter((name) => name.startsWith("<"));
+  return runsCommand ? (subcommand ? 2 : 1) + required.length : undefined;
 }
 
 /** Ends with an error if a word in the place of a command is none. @example checkNames(program, ["audit", "verfy"]) */

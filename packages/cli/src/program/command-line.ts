@@ -2,46 +2,58 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { refuseUnsafe } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
-import { addVersion } from "../commands/version.js";
+import { AUDIT } from "../commands/audit.js";
+import { BUDGET } from "../commands/budget.js";
+import { CARBON } from "../commands/carbon.js";
+import { DASHBOARD } from "../commands/dashboard.js";
+import { DOCTOR } from "../commands/doctor.js";
+import { DRIFT } from "../commands/drift.js";
+import { ESTIMATE } from "../commands/estimate.js";
+import { EXEC } from "../commands/exec.js";
+import { LEDGER } from "../commands/ledger.js";
+import { addDescribed, type Description } from "../commands/options/described.js";
+import { PROFILE } from "../commands/profile.js";
+import { REPORT } from "../commands/report.js";
 import { styleOf } from "../terminal/style.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
-import { checkNames, commandIn, lacksDashes, runsAnother, withoutHelp } from "./asked-command.js";
+import { checkNames, lacksDashes, runsAnother, withoutHelp } from "./asked-command.js";
 import { refuseExcess } from "./excess-arguments.js";
 
-/** Each is loaded where it is needed: most of a start is loading code. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  estimate: async () => (await import("../commands/estimate.js")).addEstimate,
-  carbon: async () => (await import("../commands/carbon.js")).addCarbon,
-  doctor: async () => (await import("../commands/doctor.js")).addDoctor,
-  exec: async () => (await import("../commands/exec.js")).addExec,
-  profile: async () => (await import("../commands/profile.js")).addProfile,
-  report: async () => (await import("../commands/report.js")).addReport,
-  budget: async () => (await import("../commands/budget.js")).addBudget,
-  ledger: async () => (await import("../commands/ledger.js")).addLedger,
-  audit: async () => (await import("../commands/audit.js")).addAudit,
-  drift: async () => (await import("../commands/drift.js")).addDrift,
-  dashboard: async () => (await import("../commands/dashboard.js")).addDashboard,
+const VERSION: Description = {
+  name: "version",
+  summary: "the version",
+  description: "Prints the version.",
+  examples: ["wattspan version"],
+  exitCodes: "0 done, 2 the command line is wrong",
+  action: () => ({
+    run(_, { stdout }) {
+      stdout.write(`${manifest.version}\n`);
+      return 0;
+    },
+  }),
 };
-const VERSION = ["version", "-v", "--version"];
+const COMMANDS: readonly Description[] = [
+  ESTIMATE,
+  CARBON,
+  DOCTOR,
+  EXEC,
+  PROFILE,
+  REPORT,
+  BUDGET,
+  LEDGER,
+  AUDIT,
+  DRIFT,
+  DASHBOARD,
+  VERSION,
+];
+const VERSION_OPTIONS = ["-v", "--version"];
 
 const EXAMPLES = `
 Examples:
-  $ wattspan estimate --model gpt-4o --input 50000 --output 500
-  $ wattspan carbon --location DE
-  $ wattspan doctor
-  $ wattspan exec -- python3 train.py
-  $ wattspan profile cpu
-  $ wattspan profile gpu-0 -- python3 load.py
-  $ wattspan report run.jsonl
-  $ wattspan budget receipts.jsonl
-  $ wattspan ledger /var/lib/wattspan/ledger
-  $ wattspan audit run -- python3 agent.py
-  $ wattspan audit compare base head --max-increase energy=5% -- npm run load
-  $ wattspan drift nightly
-  $ wattspan dashboard
+${COMMANDS.map(({ examples: [first] }) => `  $ ${first}`).join("\n")}
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
@@ -63,14 +75,13 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   let code: ExitCode = 0;
   const [own, child] = withoutChild(withoutHelp(args));
   const program = programOf(context, [own, child]);
-  const ended = (by: ExitCode) => {
-    code = by;
-  };
-  for (const add of await commandsFor(own)) add(program, context, ended, child);
-  addVersion(program, manifest.version, context);
+  for (const command of COMMANDS)
+    addDescribed(program, command, async (action, options, given) => {
+      code = await action.run(options, context, given, child);
+    });
   try {
     refuseUnsafe(own);
-    if (!VERSION.includes(own[0] ?? "")) checkNames(program, own);
+    if (!VERSION_OPTIONS.includes(own[0] ?? "")) checkNames(program, own);
     await program.parseAsync([...own], { from: "user" });
     return code;
   } catch (error) {
@@ -87,19 +98,10 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   }
 }
 
-/** The command that is named; all, if their names and summaries may be needed. */
-async function commandsFor(args: readonly string[]): Promise<readonly AddCommand[]> {
-  const [first = ""] = args;
-  if (VERSION.includes(first)) return [];
-  const name = commandIn(args);
-  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  return Promise.all((named ? [named] : Object.values(COMMANDS)).map((load) => load()));
-}
-
 /** After `--` follows another command line, which is neither parsed nor checked here. */
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");
-  return end >= 0 && runsAnother(args) ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
+  return end >= 0 && runsAnother(COMMANDS, args) ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
 }
 
 function programOf(
@@ -129,11 +131,11 @@ function programOf(
       getErrHelpWidth: () => Math.min(err?.width ?? HELP_WIDTH, HELP_WIDTH),
       getOutHasColors: () => out?.colour ?? false,
       getErrHasColors: () => err?.colour ?? false,
-      outputError: (text, write) => write(errorText(text, child.length === 0 && lacksDashes(args))),
+      outputError: (text, write) => write(errorText(text, child.length === 0 && lacksDashes(COMMANDS, args))),
     })
     .showHelpAfterError(HINT)
     .allowExcessArguments()
-    .hook("preAction", (_, command) => refuseExcess(command, runsAnother(args)))
+    .hook("preAction", (_, command) => refuseExcess(command, runsAnother(COMMANDS, args)))
     .exitOverride();
 }
 

@@ -43,7 +43,7 @@ import type { MachineOptions } from "../options/machine-options.js";
 import type { VoidAbove } from "../options/void-above.js";
 
 /** Options of `wattspan audit compare`. */
-export interface AuditCompareOptions
+interface AuditCompareOptions
   extends MachineOptions,
     PlaceOptions,
     Omit<GivenRules, "maxIncrease" | "maxDecrease">,
@@ -68,13 +68,13 @@ const EXIT_CODES: { readonly [outcome in GateDecision["outcome"]]: ExitCode } = 
   "not comparable": NO_VERDICT,
 };
 /** What `wattspan audit compare` does. */
-export const compared = (
-  folders: Folders,
+export const run = (
   options: AuditCompareOptions,
-  command: readonly string[],
   context: CommandContext,
+  [base, head]: readonly [string, string],
+  command: readonly string[],
 ): Promise<ExitCode> =>
-  (options.recorded ? compareRecorded : compareRuns)(folders, options, command, context);
+  (options.recorded ? compareRecorded : compareRuns)({ base, head }, options, command, context);
 
 const SAME_FOLDER = "BASE and HEAD are the same folder: equal code is compared.";
 

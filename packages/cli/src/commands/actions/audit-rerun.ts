@@ -28,7 +28,7 @@ import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
 
 /** Options of `wattspan audit rerun`. */
-export interface AuditRerunOptions extends OutputOptions, MachineOptions, PlaceOptions {
+interface AuditRerunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly folder?: string;
   readonly record?: string;
   readonly strict?: boolean;
@@ -43,14 +43,14 @@ const EXIT_CODES = { same: 0, differs: 1, inconclusive: 3, unknown: 3 } as const
 >;
 const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
 /** What `wattspan audit rerun` does: nothing but to say it, with `--dry-run`. */
-export async function again(
-  record: string,
+export async function run(
   options: AuditRerunOptions,
-  child: readonly string[],
   context: CommandContext,
+  [record]: readonly [string],
+  child: readonly string[],
 ): Promise<ExitCode> {
   try {
-    return await (options.dryRun ? plan : run)(record, options, child, context);
+    return await (options.dryRun ? plan : again)(record, options, child, context);
   } catch (error) {
     sayExpected(error, FAILURES, context);
     return 1;
@@ -78,7 +78,7 @@ async function plan(
   return 0;
 }
 
-async function run(
+async function again(
   record: string,
   { folder = ".", record: file = "rerun.audit.jsonl", strict, tolerance, sign, ...given }: AuditRerunOptions,
   child: readonly string[],

@@ -18,6 +18,7 @@ import { WorkloadError } from "../../audit/workload-run.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
+import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 import { sayUnread } from "../../machine/unread.js";
 import { ofUser } from "../../process/alive.js";
@@ -26,7 +27,7 @@ import type { MachineOptions } from "../options/machine-options.js";
 import type { VoidAbove } from "../options/void-above.js";
 
 /** Options of `wattspan audit run`. */
-export interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
+interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly repetitions?: number;
   readonly pue?: StatedPue;
   readonly warmUps?: number;
@@ -36,12 +37,17 @@ export interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOpt
   readonly sign?: KeyObject;
 }
 
-/** What `wattspan audit run` does. @param given The path of a workload file, or a command. */
+const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
+
+/** What `wattspan audit run` does. */
 export async function run(
   options: AuditRunOptions,
-  given: string | readonly string[],
   context: CommandContext,
+  [files]: readonly [readonly string[]],
+  child: readonly string[],
 ): Promise<ExitCode> {
+  checkTogether(files, child, options);
+  const given = files[0] ?? child;
   const { record: file = "run.audit.jsonl", sign, json, pue } = options;
   const location = placeFrom(options);
   try {
@@ -68,6 +74,20 @@ export async function run(
     sayExpected(error, FAILURES, context);
     return error instanceof WorkloadFileError ? 2 : 1;
   }
+}
+
+/** Either a workload file or a command. */
+function checkTogether(
+  [file, ...more]: readonly string[],
+  child: readonly string[],
+  { scope }: AuditRunOptions,
+): void {
+  if (file === undefined && child.length === 0)
+    throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
+  if (more.length > 0 || (file !== undefined && child.length > 0))
+    throw new UsageError("the command", more[0] ?? file, "-- before it, or one workload file alone", EXAMPLE);
+  if (file !== undefined && scope)
+    throw new UsageError("--scope", scope, "a command after --: a workload file has its own", EXAMPLE);
 }
 
 /** What ends an audit without a record that is whole. */

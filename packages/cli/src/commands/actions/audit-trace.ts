@@ -7,17 +7,16 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { sayExpected } from "../../command/expected-failure.js";
 
 /** Options of `wattspan audit trace`. */
-export interface AuditTraceOptions {
+interface AuditTraceOptions {
   readonly json?: boolean;
   readonly repetition?: number;
 }
 
 /** What `wattspan audit trace` does. */
-export async function shown(
-  record: string,
-  activity: string,
+export async function run(
   { json, repetition }: AuditTraceOptions,
   { stdout, stderr }: CommandContext,
+  [record, activity]: readonly [string, string],
 ): Promise<ExitCode> {
   try {
     const { verdict, recorded } = await verifiedRecord(record);

@@ -9,7 +9,7 @@ import { canvasOf } from "../../terminal/canvas.js";
 import { terminalOf } from "../../terminal/terminal.js";
 
 /** Options of `wattspan audit verify`. */
-export interface AuditVerifyOptions {
+interface AuditVerifyOptions {
   /** In DER, as Base64. */
   readonly publicKey?: string;
   readonly json?: boolean;
@@ -18,10 +18,10 @@ export interface AuditVerifyOptions {
 }
 
 /** What `wattspan audit verify` does. */
-export async function verify(
-  record: string,
+export async function run(
   { publicKey, json, color }: AuditVerifyOptions,
   { stdout, stderr, environment }: CommandContext,
+  [record]: readonly [string],
 ): Promise<ExitCode> {
   const canvas = canvasOf(terminalOf(stdout, environment, color));
   try {

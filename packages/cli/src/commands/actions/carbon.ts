@@ -5,19 +5,18 @@ import { startWattspan } from "wattspan";
 import { type CarbonRequest, carbonReport } from "../../carbon/carbon-report.js";
 import { carbonText } from "../../carbon/carbon-text.js";
 import { LIVE_PROVIDERS, type LiveProvider } from "../../carbon/live-provider-names.js";
-import { oneOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 
 /** Options of `wattspan carbon`. */
-export interface CarbonOptions extends OutputOptions, PlaceOptions {
-  readonly provider?: readonly string[];
+interface CarbonOptions extends OutputOptions, PlaceOptions {
+  readonly provider?: readonly (LiveProvider | "annual" | "all")[];
   readonly window?: number;
 }
 
 /** What `wattspan carbon` does. */
-export async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
+export async function run(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
   const { environment, fetch, time } = context;
   const { window = 2 } = options;
   const report = await carbonReport({
@@ -33,9 +32,7 @@ export async function printCarbon(options: CarbonOptions, context: CommandContex
 }
 
 /** `annual` needs no request and is always included. */
-function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
-  const read = oneOf([...LIVE_PROVIDERS, "annual", "all"] as const)("--provider");
-  const names = given.map(read);
+function providersOf(names: NonNullable<CarbonOptions["provider"]> = []): readonly LiveProvider[] {
   if (names.includes("all")) return LIVE_PROVIDERS;
   return [...new Set(names.filter((name) => name !== "annual" && name !== "all"))];
 }

@@ -10,12 +10,12 @@ import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
 
 /** Options of `wattspan doctor`. */
-export interface DoctorOptions extends OutputOptions, PlaceOptions, MachineOptions {
+interface DoctorOptions extends OutputOptions, PlaceOptions, MachineOptions {
   readonly require?: "measured";
 }
 
 /** What `wattspan doctor` does. */
-export async function examine(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
+export async function run(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
   const { stderr, environment, candidates, time } = context;
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const location = placeFrom(options);

@@ -9,7 +9,7 @@ import { driftReport, driftText } from "../../drift/drift-text.js";
 import { lookAt } from "../../process/look-at.js";
 
 /** Options of `wattspan drift`. */
-export interface DriftOptions extends OutputOptions {
+interface DriftOptions extends OutputOptions {
   readonly minChange?: number;
 }
 
@@ -21,10 +21,10 @@ const EXIT_CODES: { readonly [verdict in DriftReport["verdict"]]: ExitCode } = {
 };
 
 /** What `wattspan drift` does. */
-export async function findDrift(
-  records: readonly string[],
+export async function run(
   { minChange, ...output }: DriftOptions,
   context: CommandContext,
+  [records]: readonly [readonly string[]],
 ): Promise<ExitCode> {
   const missing = records.find((path) => lookAt(path).stats === undefined);
   if (missing !== undefined)

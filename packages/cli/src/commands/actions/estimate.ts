@@ -9,10 +9,10 @@ import { systemTime } from "../../process/time.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 
 /** Options of `wattspan estimate`. */
-export interface EstimateOptions extends CallOptions, OutputOptions {}
+interface EstimateOptions extends CallOptions, OutputOptions {}
 
 /** What `wattspan estimate` does. */
-export async function estimate(options: EstimateOptions, context: CommandContext): Promise<ExitCode> {
+export async function run(options: EstimateOptions, context: CommandContext): Promise<ExitCode> {
   const { stderr, time = systemTime } = context;
   const report = await estimateReport(requestOf(options), time.wall());
   print(context, options, report, (canvas) => estimateText(report, canvas));

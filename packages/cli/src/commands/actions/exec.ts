@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import type { StageKind } from "@wattspan/core";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import type { OutputOptions } from "../../command/output-options.js";
+import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 import type { ExecReport } from "../../exec/exec-report.js";
 import { execText } from "../../exec/exec-text.js";
@@ -19,7 +20,7 @@ import type { MachineOptions } from "../options/machine-options.js";
 import { checkWritten } from "../options/written-file.js";
 
 /** Options of `wattspan exec`. */
-export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
+interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
   readonly stage?: StageKind;
   readonly name?: string;
   readonly dataset?: string;
@@ -30,11 +31,14 @@ export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOp
 const MAX_PATH = 200;
 
 /** What `wattspan exec` does. */
-export async function execute(
+export async function run(
   options: ExecOptions,
-  command: readonly string[],
   context: CommandContext,
+  _: readonly [],
+  command: readonly string[],
 ): Promise<ExitCode> {
+  const example = "wattspan exec --stage training -- python3 train.py";
+  if (command.length === 0) throw new UsageError("the command", undefined, "one after --", example);
   const { stderr, environment } = context;
   if (options.json !== undefined) checkWritten("--json", options.json, "run.json");
   const { end, report } = await meteredCommand(requestOf(options, command), context);

@@ -14,7 +14,7 @@ import { progressOn } from "../../terminal/progress.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 
 /** Options of `wattspan profile`. */
-export interface ProfileOptions extends OutputOptions {
+interface ProfileOptions extends OutputOptions {
   readonly levels?: readonly number[];
   readonly limit?: number;
   readonly root?: string;
@@ -23,11 +23,11 @@ export interface ProfileOptions extends OutputOptions {
 const EXAMPLE = "wattspan profile gpu-0 -- python3 load.py";
 
 /** What `wattspan profile` does. */
-export async function profile(
-  device: string,
+export async function run(
   options: ProfileOptions,
-  child: readonly string[],
   context: CommandContext,
+  [device]: readonly [string],
+  child: readonly string[],
 ): Promise<ExitCode> {
   if (child.length === 0 && !USUAL_NAMES.test(device)) {
     const missing = await whyNoDevice(device, { ...options, ...context });

@@ -12,15 +12,15 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 
 /** Options of `wattspan report`. */
-export interface ReportOptions extends Pick<OutputOptions, "color"> {
+interface ReportOptions extends Pick<OutputOptions, "color"> {
   readonly output?: string;
 }
 
 /** What `wattspan report` does. */
-export function runReport(
-  file: string,
+export function run(
   { output, color }: ReportOptions,
   { stdout, stderr, environment }: CommandContext,
+  [file]: readonly [string],
 ): ExitCode {
   const title = basename(file, extname(file));
   const page = resolve(output ?? `${file.slice(0, file.length - extname(file).length)}.html`);

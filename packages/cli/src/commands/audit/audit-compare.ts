@@ -1,15 +1,12 @@
-/** `wattspan audit compare`: BASE against HEAD, in pairs whose order is drawn. */
-
 import { named, oneOf, repeated, times } from "../../command/arguments.js";
-import type { AddCommand } from "../../command/command-context.js";
-import type { AuditCompareOptions } from "../actions/audit-compare.js";
-import { type Description, described } from "../options/described.js";
+import type { Description } from "../options/described.js";
 import { MACHINE_OPTIONS } from "../options/machine-options.js";
 import { PLACE_OPTION } from "../options/place-options.js";
 import { SCOPES } from "../options/scopes.js";
 import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan audit compare`: BASE against HEAD, in pairs whose order is drawn. */
+export const AUDIT_COMPARE: Description = {
   name: "compare",
   summary: "whether a change keeps its limits of energy, carbon, latency and quality",
   description:
@@ -65,14 +62,6 @@ write JSON to the file that WATTSPAN_FIGURES names:
   exitCodes:
     "0 within the limits, 1 a limit or a guardrail is broken or the workload failed, 2 the command line is " +
     "wrong, 3 no verdict",
-};
-
-/** Adds the command to `audit`. @example addAuditCompare(audit, context, ended, ["npm", "run", "workload"]) */
-export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
-  const command = described(audit, DESCRIPTION);
-  command.action(async (base: string, head: string) => {
-    const options = command.optsWithGlobals<AuditCompareOptions>();
-    const { compared } = await import("../actions/audit-compare.js");
-    ended(await compared({ base, head }, options, child, context));
-  });
+  runsCommand: true,
+  action: () => import("../actions/audit-compare.js"),
 };

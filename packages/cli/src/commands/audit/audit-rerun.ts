@@ -1,14 +1,11 @@
-/** `wattspan audit rerun`: the workload of a record once more, and whether its figures are the same. */
-
 import { named, share } from "../../command/arguments.js";
-import type { AddCommand } from "../../command/command-context.js";
-import type { AuditRerunOptions } from "../actions/audit-rerun.js";
-import { type Description, described, JSON_OPTION } from "../options/described.js";
+import { type Description, JSON_OPTION } from "../options/described.js";
 import { MACHINE_OPTIONS } from "../options/machine-options.js";
 import { PLACE_OPTION } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan audit rerun`: the workload of a record once more, and whether its figures are the same. */
+export const AUDIT_RERUN: Description = {
   name: "rerun",
   summary: "whether a recorded workload takes the same here",
   description:
@@ -44,14 +41,6 @@ has its digest alone, and the command must follow -- again.`,
   ],
   exitCodes:
     "0 the same, 1 a figure differs, or not run or not recorded, 2 the command line is wrong, 3 no verdict",
-};
-
-/** Adds the command to `audit`. @example addAuditRerun(audit, context, ended, []) */
-export const addAuditRerun: AddCommand = (audit, context, ended, child) => {
-  const command = described(audit, DESCRIPTION);
-  command.action(async (record: string) => {
-    const options = command.optsWithGlobals<AuditRerunOptions>();
-    const { again } = await import("../actions/audit-rerun.js");
-    ended(await again(record, options, child, context));
-  });
+  runsCommand: true,
+  action: () => import("../actions/audit-rerun.js"),
 };

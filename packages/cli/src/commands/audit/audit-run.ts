@@ -1,19 +1,15 @@
-/** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
-
 import type { StatedPue } from "@wattspan/audit";
 import { named, oneOf, place, times } from "../../command/arguments.js";
-import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
-import type { AuditRunOptions } from "../actions/audit-run.js";
-import { type Description, described, JSON_OPTION } from "../options/described.js";
+import { type Description, JSON_OPTION } from "../options/described.js";
 import { MACHINE_OPTIONS } from "../options/machine-options.js";
 import { PLACE_OPTION } from "../options/place-options.js";
 import { SCOPES } from "../options/scopes.js";
 import { keyOf } from "../options/signing-key.js";
 import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
-const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
-const DESCRIPTION: Description = {
+/** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
+export const AUDIT_RUN: Description = {
   name: "run",
   summary: "what a workload takes, in repetitions that others can verify",
   description:
@@ -47,37 +43,14 @@ JSON to the file that WATTSPAN_FIGURES names:
   {"units":120,"goals":5,"guardrails":{"moderation":5}}
 To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
   examples: [
-    EXAMPLE,
+    "wattspan audit run --repetitions 12 -- python3 agent.py",
     "wattspan audit run workload.yaml",
     "wattspan audit run --record nightly.audit.jsonl --sign audit.pem -- npm run workload",
   ],
   exitCodes: "0 recorded, 1 not recorded, or no repetition counts, 2 the command line is wrong",
+  runsCommand: true,
+  action: () => import("../actions/audit-run.js"),
 };
-
-/** Adds the command to `audit`. @example addAuditRun(audit, context, ended, ["npm", "run", "workload"]) */
-export const addAuditRun: AddCommand = (audit, context, ended, child) => {
-  const command = described(audit, DESCRIPTION);
-  command.action(async (given: readonly string[]) => {
-    const options = command.optsWithGlobals<AuditRunOptions>();
-    checkTogether(given, child, options);
-    const { run } = await import("../actions/audit-run.js");
-    ended(await run(options, given[0] ?? child, context));
-  });
-};
-
-/** Either a workload file or a command. */
-function checkTogether(
-  [file, ...more]: readonly string[],
-  child: readonly string[],
-  { scope }: AuditRunOptions,
-): void {
-  if (file === undefined && child.length === 0)
-    throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
-  if (more.length > 0 || (file !== undefined && child.length > 0))
-    throw new UsageError("the command", more[0] ?? file, "-- before it, or one workload file alone", EXAMPLE);
-  if (file !== undefined && scope)
-    throw new UsageError("--scope", scope, "a command after --: a workload file has its own", EXAMPLE);
-}
 
 function pueOf(given: string): StatedPue {
   const [, value, source] = /^(\d+(?:\.\d+)?)=(.*\S.*)$/s.exec(given) ?? [];

@@ -1,13 +1,10 @@
-/** `wattspan audit verify`: computes every number of a record again. */
-
 import { createPublicKey } from "node:crypto";
-import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
-import type { AuditVerifyOptions } from "../actions/audit-verify.js";
-import { type Description, described, JSON_OPTION } from "../options/described.js";
+import { type Description, JSON_OPTION } from "../options/described.js";
 import { keyText } from "../options/signing-key.js";
 
-const DESCRIPTION: Description = {
+/** `wattspan audit verify`: computes every number of a record again. */
+export const AUDIT_VERIFY: Description = {
   name: "verify",
   summary: "whether all numbers of a record follow from its readings",
   description:
@@ -25,15 +22,7 @@ const DESCRIPTION: Description = {
     "wattspan audit verify run.audit.jsonl --public-key audit.pub",
   ],
   exitCodes: "0 valid, 1 not valid, or not readable, 2 the command line is wrong",
-};
-
-/** Adds the command to `audit`. @example addAuditVerify(audit, context, (code) => codes.push(code)) */
-export const addAuditVerify: AddCommand = (audit, context, ended) => {
-  const command = described(audit, DESCRIPTION);
-  command.action(async (record: string) => {
-    const { verify } = await import("../actions/audit-verify.js");
-    ended(await verify(record, command.optsWithGlobals<AuditVerifyOptions>(), context));
-  });
+  action: () => import("../actions/audit-verify.js"),
 };
 
 function keyOf(file: string): string {

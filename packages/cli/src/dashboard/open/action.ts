@@ -2,17 +2,19 @@
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import type { OutputOptions } from "../../command/output-options.js";
-import { REMEDY } from "../../dashboard/open/missing-words.js";
-import { pageDataOf } from "../../dashboard/open/page-data-of.js";
-import { pageFolder } from "../../dashboard/open/page-folder.js";
-import { pageServer } from "../../dashboard/open/page-server.js";
-import { metricsPage } from "../../dashboard/open/readings/metrics-page.js";
 import { showInBrowser } from "../../process/browser.js";
 import { interruption } from "../../process/interruption.js";
+import { REMEDY } from "./missing-words.js";
+import { pageDataOf } from "./page-data-of.js";
+import { pageFolder } from "./page-folder.js";
+import { pageServer } from "./page-server.js";
+import { PageServerError } from "./page-server-error.js";
+import { metricsPage } from "./readings/metrics-page.js";
 
 /** Options of the page. */
-export interface DashboardOptions extends OutputOptions {
+interface DashboardOptions extends OutputOptions {
   /** False with `--no-browser`. */
   readonly browser?: boolean;
   readonly metrics?: URL;
@@ -26,10 +28,17 @@ const METRICS = new URL("http://127.0.0.1:9464/metrics");
 const PORT = 9465;
 const INTERVAL_S = 5;
 
-/**
- * @throws PageServerError @example await openPage({ port: 0 }, { ...context, signals: process })
- */
-export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
+/** What `wattspan dashboard` does. */
+export async function run(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
+  try {
+    return await openPage(options, context);
+  } catch (error) {
+    sayExpected(error, [PageServerError], context);
+    return 1;
+  }
+}
+
+async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, signals, fetch } = context;
   const { metrics = METRICS, interval = INTERVAL_S } = options;
   const source = metricsPage(metrics, { intervalS: interval, ...(fetch && { fetch }) });
