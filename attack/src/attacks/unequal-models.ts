@@ -1,7 +1,7 @@
 /** Models of unequal size on one card at once, with weights for them. */
 
 import type { CallWeight, EnergyEstimator, Footprint } from "@wattspan/core";
-import { tokenWeights } from "@wattspan/models/token-weights";
+import { tokenWeights } from "@wattspan/models";
 import type { Attack, Case } from "../attack.ts";
 import type { Observed } from "../observed.ts";
 import { observedCall, Stand, stated } from "../stand.ts";

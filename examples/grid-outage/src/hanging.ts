@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { annualAverage } from "@wattspan/carbon/annual-average";
-import { energyCharts } from "@wattspan/carbon/energy-charts";
-import { retrying } from "@wattspan/carbon/retrying";
+import { annualAverage } from "@wattspan/carbon";
+import { energyCharts, retrying } from "@wattspan/carbon/providers";
 import { type Clock, systemClock } from "@wattspan/core";
 import { phase } from "@wattspan/models";
 import { type CarbonIntensityProvider, createMetering, type Metering } from "wattspan";

@@ -1,9 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { annualAverage } from "@wattspan/carbon/annual-average";
-import { cached } from "@wattspan/carbon/cached";
-import { fallback } from "@wattspan/carbon/fallback";
-import { neso } from "@wattspan/carbon/neso";
-import { retrying } from "@wattspan/carbon/retrying";
+import { annualAverage } from "@wattspan/carbon";
+import { cached, fallback, neso, retrying } from "@wattspan/carbon/providers";
 import { phase } from "@wattspan/models";
 import { manualClock } from "@wattspan/testing";
 import { createMetering, type Footprint } from "wattspan";

@@ -3,7 +3,7 @@
 import { createBudget } from "@wattspan/budget";
 import { createMetering } from "@wattspan/core";
 import { openScope } from "@wattspan/core/scope";
-import { phase } from "@wattspan/models/phase";
+import { phase } from "@wattspan/models";
 import { manualClock } from "@wattspan/testing";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
 import { spread } from "../measure/statistics.ts";

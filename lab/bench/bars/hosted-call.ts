@@ -2,8 +2,7 @@
 
 import { createMetering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
-import { phase } from "@wattspan/models/phase";
-import { servingLocation } from "@wattspan/models/serving-location";
+import { phase, servingLocation } from "@wattspan/models";
 import { fixedIntensity } from "@wattspan/testing";
 import { inTurns } from "../measure/alternated.ts";
 import type { Bench, Measure } from "../measure/bar.ts";

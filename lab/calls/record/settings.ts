@@ -1,8 +1,6 @@
 import { accounting } from "@wattspan/carbon/accounting";
 import type { MeteringOptions } from "@wattspan/core";
-import { phase } from "@wattspan/models/phase";
-import { servingLocation } from "@wattspan/models/serving-location";
-import { tokenWeights } from "@wattspan/models/token-weights";
+import { phase, servingLocation, tokenWeights } from "@wattspan/models";
 import { type FakeMeter, fakeMeter, fixedIntensity, type ManualClock } from "@wattspan/testing";
 import { changingIntensity } from "./changing-intensity.ts";
 

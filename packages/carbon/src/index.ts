@@ -5,6 +5,11 @@ export {
   type WindowFigure,
 } from "./analysis/best-window.js";
 export { type AnnualAverageOptions, annualAverage } from "./annual/annual-average.js";
+export {
+  type ElectricityScopes,
+  type ElectricityScopesOptions,
+  electricityScopes,
+} from "./annual/electricity-scopes.js";
 export { checkLocation } from "./places/check-location.js";
 export { type KnownPlaces, knownPlaces } from "./places/known-places.js";
 export { InvalidLocationError, UnknownLocationError } from "./places/location-errors.js";

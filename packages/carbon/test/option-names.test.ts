@@ -7,13 +7,10 @@ import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { forecastErrors } from "../src/analysis/forecast-errors.js";
 import { pastReadings } from "../src/analysis/reprice/reprice.js";
 import { scenario } from "../src/analysis/scenario.js";
-import { electricityScopes } from "../src/annual/annual-average.js";
 import { cached } from "../src/decorators/cached.js";
 import { fallback } from "../src/decorators/fallback.js";
-import { limited } from "../src/decorators/limited.js";
 import { retrying } from "../src/decorators/retrying.js";
-import { scheduled } from "../src/decorators/scheduled.js";
-import { bestWindow } from "../src/index.js";
+import { bestWindow, electricityScopes } from "../src/index.js";
 import { electricityMaps } from "../src/sources/electricity-maps.js";
 import { csvIntensity } from "../src/sources/own/csv.js";
 import { httpJson } from "../src/sources/own/http-json.js";
@@ -33,16 +30,14 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   electricityScopes: (options) => electricityScopes({}, options),
   fallback: (options) => fallback([grid], options),
   forecastErrors: (options) => forecastErrors(grid, options),
-  limited: (options) => limited(grid, options),
   pastReadings: (options) => pastReadings(grid, {}, interval, options),
   retrying: (options) => retrying(grid, options),
   scenario: (options) => scenario(grid, options),
-  scheduled: (options) => scheduled(grid, options),
 };
 
 /** Those that take none. */
 const OTHERS = [
-  ...["boaviztaServer", "checkLocation", "codeOfZone", "csvRows", "facilityAt", "gridWaterAt", "knownPlaces"],
+  ...["boaviztaServer", "checkLocation", "codeOfZone", "facilityAt", "gridWaterAt", "knownPlaces"],
   ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
 ];
 
@@ -57,7 +52,7 @@ it.each<[string, () => unknown, string]>([
   ["cached", () => cached(grid, { retryMS: 1 } as object), "did you mean retryMs?"],
   [
     "csvIntensity",
-    () => csvIntensity({ text: "", columns: { ...columns, zoen: "area" } as never, ...figures }),
+    () => csvIntensity({ rows: [], columns: { ...columns, zoen: "area" } as never, ...figures }),
     "columns.zoen is not known; did you mean columns.zone?",
   ],
   [

@@ -136,13 +136,10 @@ describe("with a live provider", () => {
     const { report } = await reported(["--location", "GB", "--provider", "all"], looking);
     expect(stateOf(report)).toEqual({
       ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
-      ...{ energinet: "unknown_place", rte: "unknown_place" },
       ...{
-        fingrid: "no_key",
         "electricity-maps": "no_key",
         entsoe: "no_key",
         eia: "no_key",
-        ember: "no_key",
         watttime: "no_key",
       },
     });

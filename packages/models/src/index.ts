@@ -66,3 +66,4 @@ export {
   phaseBreakdown,
 } from "./phase/phase.js";
 export { servingLocation } from "./serving/serving-location.js";
+export { tokenWeights } from "./weights/token-weights.js";

@@ -2,7 +2,7 @@
  * What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics.
  */
 
-import { staticIntensity } from "@wattspan/carbon/static";
+import { staticIntensity } from "@wattspan/carbon/providers";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import { startWattspan, type Wattspan, type WattspanOptions } from "../src/index.js";

@@ -3,10 +3,8 @@
  * a real SDK.
  */
 
-import { annualAverage } from "@wattspan/carbon/annual-average";
-import { cached } from "@wattspan/carbon/cached";
-import { fallback } from "@wattspan/carbon/fallback";
-import { simulatedIntensity } from "@wattspan/carbon/simulated";
+import { annualAverage } from "@wattspan/carbon";
+import { cached, fallback, simulatedIntensity } from "@wattspan/carbon/providers";
 import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
 import { custom } from "@wattspan/models";
 import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";

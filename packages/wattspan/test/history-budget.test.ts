@@ -1,8 +1,7 @@
 /** Budgets of calls that no table knows: what they took before is what they reserve. */
 
 import { createBudget } from "@wattspan/budget";
-import { history } from "@wattspan/models/history";
-import { phase } from "@wattspan/models/phase";
+import { history, phase } from "@wattspan/models";
 import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 

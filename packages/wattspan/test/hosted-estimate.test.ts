@@ -4,8 +4,7 @@
  */
 
 import { annualAverage } from "@wattspan/carbon";
-import { phase } from "@wattspan/models/phase";
-import { servingLocation } from "@wattspan/models/serving-location";
+import { phase, servingLocation } from "@wattspan/models";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import {

@@ -19,7 +19,7 @@ import {
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { IntensityStore } from "@wattspan/carbon/cached";
+import type { IntensityStore } from "@wattspan/carbon/providers";
 import { standInServer } from "@wattspan/testing/stand-ins";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -36,16 +36,14 @@ const FIRST_S = Date.UTC(2026, 6, 13, 12) / 1000;
 
 /**
  * A grid of quarter hours: each has its own figure. Counts how often it is asked. At `/together` processes
- * wait for each other: then `between` is done before they go on.
+ * wait for each other.
  */
-async function startGrid(between: () => unknown = () => undefined) {
-  const seen = { asked: 0, askedBefore: [] as number[] };
+async function startGrid() {
+  const seen = { asked: 0 };
   const waiting: ServerResponse[] = [];
-  const server = await standInServer(async ({ url }, response) => {
+  const server = await standInServer(({ url }, response) => {
     if (url === "/together") {
       if (waiting.push(response) < PROCESSES) return;
-      seen.askedBefore.push(seen.asked);
-      await between();
       for (const one of waiting.splice(0)) one.end();
       return;
     }
@@ -71,22 +69,6 @@ async function runThree(kind: string, target: string) {
     expect(lines.map((line) => "value" in line && line.value)).toEqual([300, 301, 302]);
   }
   return seen.asked;
-}
-
-/**
- * Processes that ask for four countries each, of a source that wants to be asked twice a minute. `between`
- * ends the minute of the store.
- */
-async function runLimited(kind: string, target: string, between?: () => unknown) {
-  const { baseUrl, seen } = await startGrid(between);
-  const args = [kind, target, baseUrl, String(FIRST_S * 1000 + 60_000)];
-  const ends = await Promise.all([1, 2, 3].map(() => runProgram("limited-intensity", { args })));
-  for (const { code, errors } of ends) expect({ code, errors }).toEqual({ code: 0, errors: "" });
-  const said = ends.flatMap(({ lines }) => lines.map((line) => "value" in line && line.value));
-  // Two get through, and two more a minute later.
-  expect([...seen.askedBefore, seen.asked]).toEqual([0, 2, 4]);
-  expect(said.filter((value) => value === "300")).toHaveLength(4);
-  expect(said.filter((value) => value === "rate_limited")).toHaveLength(20);
 }
 
 function newFolder(): string {
@@ -125,13 +107,6 @@ describe("a folder", () => {
     overLoopback("three processes with one folder ask for the intensity once per quarter hour"),
     async () => {
       expect(await runThree("file", newFolder())).toBe(3);
-    },
-  );
-
-  it.skipIf(!hasLoopback)(
-    overLoopback("three processes with one folder keep the limit of a source together"),
-    async () => {
-      await runLimited("file", newFolder());
     },
   );
 
@@ -219,14 +194,6 @@ describe("a folder", () => {
   });
 });
 
-it("a scheduled provider of intensities keeps no process alive", async () => {
-  const { code, errors, lines, lingeredMs } = await runProgram("scheduled-intensity");
-  expect({ code, errors }).toEqual({ code: 0, errors: "" });
-  expect(lines).toContainEqual({ note: "grams", value: 300 });
-  // The next question is planned for in an hour.
-  expect(lingeredMs).toBeLessThan(5000);
-});
-
 const { runs, title } = needing(["redis-server"], "a Redis");
 describe.skipIf(!runs)(title, () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -249,10 +216,6 @@ describe.skipIf(!runs)(title, () => {
       expect.stringMatching(/^wattspan:intensity:1:energy-charts:\w+:\[\["country","de"\]\]$/),
     ]);
     expect(await redis.client.pTTL(keys[0] as string)).toBeGreaterThan(0);
-  });
-
-  it("three processes with one Redis keep the limit of a source together", async () => {
-    await runLimited("redis", redis.url, ended("wattspan:"));
   });
 
   it("a Redis store keeps, ends and lends what it is given", async () => {

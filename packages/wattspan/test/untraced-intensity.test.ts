@@ -8,9 +8,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { cached } from "@wattspan/carbon/cached";
-import { neso } from "@wattspan/carbon/neso";
-import { retrying } from "@wattspan/carbon/retrying";
+import { cached, neso, retrying } from "@wattspan/carbon/providers";
 import { systemClock } from "@wattspan/core";
 import { standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, expect, it, onTestFinished } from "vitest";

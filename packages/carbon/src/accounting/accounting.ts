@@ -15,6 +15,7 @@ import {
 export { ACCOUNTING_SOURCES } from "./accounting-sources.js";
 export type { AcceleratorOptions, HardwareOptions } from "./hardware/hardware-rate.js";
 export { type KnownServer, serverOf } from "./hardware/known-server.js";
+export { type NetworkOptions, network, TRANSFER_KWH_PER_GB, type TransferScope } from "./network.js";
 export type { Figure } from "./site/checked-figure.js";
 export { gridWaterAt } from "./site/grid-water.js";
 export { facilityAt, type KnownFacility } from "./site/known-facility.js";

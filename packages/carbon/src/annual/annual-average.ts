@@ -7,13 +7,6 @@ import { type ResolvedZone, resolveZone } from "../places/resolve-zone.js";
 import { placeIntensity } from "./place-intensity.js";
 import { tenths } from "./tenths.js";
 
-export { InvalidLocationError, UnknownLocationError } from "../places/location-errors.js";
-export {
-  type ElectricityScopes,
-  type ElectricityScopesOptions,
-  electricityScopes,
-} from "./electricity-scopes.js";
-
 /** Options of {@link annualAverage}. */
 export interface AnnualAverageOptions {
   /**

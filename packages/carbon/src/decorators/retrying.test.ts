@@ -82,29 +82,6 @@ describe("retrying", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("retrying leaves the source alone after five failures in a row, and tries once after a minute", async () => {
-    const { ask, calls, clock, provider } = failing(15);
-    for (let times = 0; times < 5; times++) await ask();
-    expect(calls).toHaveLength(15);
-    for (let times = 0; times < 5; times++) expect(await ask()).toMatchObject({ code: "circuit_open" });
-    expect(calls).toHaveLength(15);
-    await clock.advanceAsync(60_000);
-    const probe = provider.current(location, signal);
-    await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "circuit_open" });
-    expect(await probe).toMatchObject({ gramsPerKwh: { value: 300 } });
-    expect(await ask()).toMatchObject({ gramsPerKwh: { value: 300 } });
-  });
-
-  it("retrying takes neither a refusal nor a caller who gives up for a failure", async () => {
-    const { ask, calls } = failing(9, "auth");
-    for (let times = 0; times < 9; times++) expect(await ask()).toMatchObject({ code: "auth" });
-    const { provider, calls: more } = failing(0);
-    for (let times = 0; times < 9; times++)
-      await provider.current(location, AbortSignal.abort(new Error("given up"))).catch(() => undefined);
-    await provider.current(location, signal);
-    expect([calls.length, more.length]).toEqual([9, 1]);
-  });
-
   it("retrying leaves methods of a class their `this`", async () => {
     class Grid implements CarbonIntensityProvider {
       readonly name = "grid";
@@ -123,7 +100,7 @@ describe("retrying", () => {
 
   it.each([
     ...[{ deadlineMs: 0 }, { deadlineMs: Number.POSITIVE_INFINITY }, { deadlineMs: 2 ** 31 }],
-    ...[{ retries: -1 }, { failures: Number.NaN }, { openMs: -5 }, { pauseMs: -1 }],
+    ...[{ retries: -1 }, { pauseMs: -1 }],
   ])("retrying refuses the options %j, and names the wrong one", (options) => {
     expect(() => retrying(fixedIntensity(1), options)).toThrow(
       expect.objectContaining({ name: "WattspanConfigurationError", option: Object.keys(options)[0] }),

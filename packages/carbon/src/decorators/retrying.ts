@@ -8,8 +8,6 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { MAX_TIMER_MS } from "@wattspan/core/units";
 import { withDeadline } from "../http/deadline.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-import { CircuitBreaker } from "./circuit-breaker.js";
-
 import { passedOn } from "./passed-on.js";
 
 /** Options of {@link retrying}. */
@@ -23,10 +21,6 @@ export interface RetryingOptions {
    * Default 200.
    */
   readonly pauseMs?: number;
-  /** Failures in a row after which the source is no longer asked. Default 5. */
-  readonly failures?: number;
-  /** For how long, in milliseconds; then one attempt decides. Default one minute. */
-  readonly openMs?: number;
   /** From 0 to 1. Default `Math.random`. */
   readonly random?: () => number;
   /** Default: the system's clock. */
@@ -38,8 +32,7 @@ const RETRYABLE: readonly IntensityProblem[] = ["timeout", "upstream", "rate_lim
 
 /**
  * Retries a provider when it fails for a reason that may pass: `upstream`, `timeout`, and `rate_limited`
- * where the source demands no more time than is left. After five failures in a row it rejects without asking,
- * with the code `circuit_open`.
+ * where the source demands no more time than is left.
  *
  * @throws WattspanConfigurationError for invalid numbers.
  * @example const grid = retrying(neso(), { deadlineMs: 2000 });
@@ -49,42 +42,27 @@ export function retrying(
   options: RetryingOptions = {},
 ): CarbonIntensityProvider {
   checkOptionNames<RetryingOptions>(options, {
-    ...{
-      deadlineMs: true,
-      retries: true,
-      pauseMs: true,
-      failures: true,
-      openMs: true,
-      random: true,
-      clock: true,
-    },
+    deadlineMs: true,
+    retries: true,
+    pauseMs: true,
+    random: true,
+    clock: true,
   });
-  const { deadlineMs = 3000, retries = 2, pauseMs = 200, failures = 5, openMs = 60_000 } = options;
-  const { random = Math.random, clock = systemClock } = options;
-  for (const [name, value] of Object.entries({ deadlineMs, failures, openMs }))
-    if (!(value > 0)) throw new WattspanConfigurationError(name, value, "a number above 0");
+  const {
+    deadlineMs = 3000,
+    retries = 2,
+    pauseMs = 200,
+    random = Math.random,
+    clock = systemClock,
+  } = options;
   for (const [name, value] of Object.entries({ retries, pauseMs }))
     if (!(value >= 0)) throw new WattspanConfigurationError(name, value, "0 or more");
-  if (deadlineMs > MAX_TIMER_MS)
-    throw new WattspanConfigurationError("deadlineMs", deadlineMs, `at most ${MAX_TIMER_MS}`);
-  const breaker = new CircuitBreaker(clock, failures, openMs);
+  if (!(deadlineMs > 0 && deadlineMs <= MAX_TIMER_MS))
+    throw new WattspanConfigurationError("deadlineMs", deadlineMs, `above 0 and at most ${MAX_TIMER_MS}`);
   const late = () => new IntensityError(provider.name, "timeout", `no answer within ${deadlineMs} ms`);
 
-  async function tried<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (!breaker.allows())
-      throw new IntensityError(provider.name, "circuit_open", `not asked after ${failures} failures`);
-    try {
-      const answer = await withDeadline(clock, deadlineMs, signal, late, (bounded) => attempts(bounded, ask));
-      breaker.succeeded();
-      return answer;
-    } catch (error) {
-      // A refusal is an answer: the source is up. A caller that gives up proves nothing, nor does a rate
-      // limit.
-      if (error instanceof IntensityError && !isRetryable(error)) breaker.succeeded();
-      else if (!signal.aborted && !isTooOften(error)) breaker.failed();
-      throw error;
-    }
-  }
+  const tried = <T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    withDeadline(clock, deadlineMs, signal, late, (bounded) => attempts(bounded, ask));
 
   async function attempts<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const endMs = clock.now() + deadlineMs;
@@ -107,15 +85,9 @@ export function retrying(
   };
 }
 
-const isRetryable = (error: unknown): error is IntensityError =>
-  error instanceof IntensityError && RETRYABLE.includes(error.code);
-
-const isTooOften = (error: unknown): boolean =>
-  error instanceof IntensityError && error.code === "rate_limited";
-
 /** The wait before the next attempt; `undefined`: there is none. */
 function waitOf(error: unknown, drawnMs: number): number | undefined {
-  if (!isRetryable(error)) return undefined;
+  if (!(error instanceof IntensityError && RETRYABLE.includes(error.code))) return undefined;
   if (error.code === "rate_limited" && error.retryAfterMs === undefined) return undefined;
   return Math.max(error.retryAfterMs ?? 0, drawnMs);
 }

@@ -17,10 +17,6 @@ export function alpha2Of(code: string): string | undefined {
   return /^[A-Za-z]{2,3}$/.test(trimmed) ? alpha2ByCode.get(trimmed.toUpperCase()) : undefined;
 }
 
-/** The alpha-3 code of an alpha-2 code; `undefined` for other texts. @example alpha3Of("DE") // "DEU" */
-export const alpha3Of = (alpha2: string): string | undefined =>
-  countryCodes().find(([code]) => code === alpha2)?.[1];
-
 /** Every alpha-2 code with its alpha-3 code. @example countryCodes()[0] // ["AD", "AND"] */
 export function countryCodes(): readonly (readonly [alpha2: string, alpha3: string])[] {
   return tableRecords(ISO_3166_1).map((pair) => pair.split(" ") as [string, string]);

@@ -6,7 +6,7 @@
  * - `rate_limited`: too many requests. `timeout`: no answer in time. `upstream`: the network or the source
  *   failed.
  * - `no_data`: there is no figure for the time. `bad_payload`: the answer is malformed.
- * - `circuit_open`: not asked after repeated failures. `other_signal`: marginal for average, or the reverse.
+ * - `other_signal`: marginal for average, or the reverse.
  */
 export type IntensityProblem =
   | "auth"
@@ -17,7 +17,6 @@ export type IntensityProblem =
   | "upstream"
   | "no_data"
   | "bad_payload"
-  | "circuit_open"
   | "other_signal";
 
 const REMEDIES: Readonly<Record<IntensityProblem, string>> = {
@@ -29,7 +28,6 @@ const REMEDIES: Readonly<Record<IntensityProblem, string>> = {
   upstream: "Try again later",
   no_data: "Ask for another time, or put another provider behind it with fallback()",
   bad_payload: "Check baseUrl; if it is right, the source has changed its answers",
-  circuit_open: "It is asked again after a pause",
   other_signal: "Never mix the two: use one provider for each",
 };
 

@@ -60,13 +60,6 @@ export function partsOf({ zone, rung }: GridPlace): readonly string[] {
   return parts.length > 1 ? parts : [];
 }
 
-/** The place for a source of one zone; `undefined` for a location elsewhere. */
-export function nationalPlaceOf(location: Location, system: string, zone: string): Place | undefined {
-  if (codeOf(location, system)?.toUpperCase() === zone) return { zone, rung: "zone" };
-  const place = onlyPlaceOf(location);
-  return place?.zone === zone ? place : undefined;
-}
-
 /** The error of a source that cannot place a location. */
 export const notPlaced = (provider: string, found: string): IntensityError =>
   new IntensityError(provider, "unknown_zone", found);

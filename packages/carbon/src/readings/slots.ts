@@ -1,7 +1,6 @@
 /** Figures of a source over time. Pure. */
 
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
-import { HOUR_MS } from "@wattspan/core/units";
 
 /** One figure, in gCO2e/kWh. */
 export interface Slot extends TimeInterval {
@@ -78,18 +77,6 @@ export function meanOver(slots: readonly Slot[], interval: TimeInterval): Slot |
     ...(inside.some(({ estimated }) => estimated) && { estimated: true }),
     ...(moments.length === inside.length && { publishedAtMs: Math.max(...moments) }),
   };
-}
-
-/**
- * Means of the whole hours that figures cover, for a source that publishes late: stale quarter hours expire
- * before the next ones arrive.
- */
-export function hourlySlots(slots: readonly Slot[]): readonly Slot[] {
-  const hours = new Set(slots.map(({ fromMs }) => fromMs - (fromMs % HOUR_MS)));
-  return [...hours].flatMap((fromMs): readonly Slot[] => {
-    const mean = meanOver(slots, { fromMs, toMs: fromMs + HOUR_MS });
-    return mean ? [{ ...mean, kind: "live" }] : [];
-  });
 }
 
 /** The length between most neighbours; `undefined` for fewer than two moments. */

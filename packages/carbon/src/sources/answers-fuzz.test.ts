@@ -6,16 +6,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";
 import type { ConnectionOptions } from "../http/connection.js";
-import { carbonAwareSdk } from "./carbon-aware-sdk.js";
 import { eia } from "./eia.js";
 import { electricityMaps } from "./electricity-maps.js";
-import { ember } from "./ember.js";
-import { energinet } from "./energinet.js";
 import { energyCharts } from "./energy-charts.js";
 import { entsoe } from "./entsoe.js";
-import { fingrid } from "./fingrid.js";
 import { neso } from "./neso.js";
-import { rte } from "./rte.js";
 import { watttime } from "./watttime.js";
 
 const NOW_MS = Date.UTC(2026, 6, 13, 12, 10);
@@ -78,14 +73,6 @@ const fuzzed: Readonly<Record<string, Fuzzed>> = {
       },
     })),
   },
-  carbonAwareSdk: {
-    create: (options) =>
-      carbonAwareSdk({ baseUrl: "http://sdk", signal: "average", basis: "lifecycle", ...options }),
-    location: { cloud: { provider: "azure", region: "eastus" } },
-    answers: steps.map((values) =>
-      values.map((rating, index) => ({ location: "eastus", time: at(index * 5), rating })),
-    ),
-  },
   eia: {
     create: (options) => eia({ apiKey: "a-key", ...options }),
     location: { zone: { system: "eia", code: "PJM" } },
@@ -108,44 +95,6 @@ const fuzzed: Readonly<Record<string, Fuzzed>> = {
 <Period><timeInterval><start>${start}</start><end>${end}</end></timeInterval><resolution>PT60M</resolution>${points.join("")}</Period>
 </TimeSeries></GL_MarketDocument>`;
     }),
-  },
-  energinet: {
-    create: energinet,
-    location: { zone: { system: "energinet", code: "DK1" } },
-    answers: steps.map((values) => ({
-      dataset: "CO2Emis",
-      records: values.map((CO2Emission, index) => ({
-        Minutes5UTC: at(10 - index * 5).slice(0, 19),
-        ...{ PriceArea: "DK1", CO2Emission },
-      })),
-    })),
-  },
-  fingrid: {
-    create: (options) => fingrid({ apiKey: "a-key", ...options }),
-    location: { country: "FI" },
-    answers: steps.map((values) => ({
-      data: values.map((value, index) => ({
-        ...{ datasetId: 265, startTime: at(9 - index * 3), endTime: at(12 - index * 3), value },
-      })),
-    })),
-  },
-  rte: {
-    create: rte,
-    location: { country: "FR" },
-    answers: grams.map((value) => ({
-      results: [0, 15, 30, 45].map((minutes) => ({
-        ...{ perimetre: "France", date_heure: at(minutes - 60), taux_co2: value },
-      })),
-    })),
-  },
-  ember: {
-    create: (options) => ember({ apiKey: "a-key", ...options }),
-    location: { country: "DE" },
-    answers: steps.map((values) => ({
-      data: values.map((value, index) => ({
-        ...{ entity_code: "DEU", date: `2026-0${6 - index}-01`, emissions_intensity_gco2_per_kwh: value },
-      })),
-    })),
   },
 };
 

@@ -11,8 +11,6 @@ import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, notPlaced, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link eia}. */
 export interface EiaOptions extends ConnectionOptions {
   /** The key of the account. Default: the variable `EIA_API_KEY`. */
@@ -70,7 +68,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
     source: "eia-930(ipcc-ar5)",
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
-      ...{ stepMs: HOUR_MS, requestsPerMinute: 150 },
+      ...{ stepMs: HOUR_MS },
     },
     accounting: "production",
     attribution: "U.S. Energy Information Administration, form EIA-930.",

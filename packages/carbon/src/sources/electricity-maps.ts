@@ -12,8 +12,6 @@ import { codeOf, gridPlaceOf, notPlaced, otherPlace, type Place, partsOf } from 
 import { type Slot, usualStep } from "../readings/slots.js";
 import { acrossCandidates } from "./across-candidates.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link electricityMaps}. */
 export interface ElectricityMapsOptions extends ConnectionOptions {
   /** The token of the account. Default: the variable `ELECTRICITY_MAPS_TOKEN`. */

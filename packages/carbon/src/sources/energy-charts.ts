@@ -10,8 +10,6 @@ import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, countryPlaceOf, type Place } from "../readings/known-place.js";
 import { type Slot, usualStep } from "../readings/slots.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link energyCharts}. */
 export type EnergyChartsOptions = ConnectionOptions;
 
@@ -58,7 +56,7 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
     source: NAME,
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
-      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS, requestsPerMinute: 2 },
+      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS },
     },
     attribution: "Energy-Charts, Fraunhofer ISE, CC BY 4.0.",
     placeOf,

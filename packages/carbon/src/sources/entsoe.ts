@@ -12,8 +12,6 @@ import { pairsOf } from "../tables/table-records.js";
 import { generationIn, messageIn } from "./entsoe/generation-document.js";
 import { xmlIn } from "./entsoe/xml.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link entsoe}. */
 export interface EntsoeOptions extends ConnectionOptions {
   /** The security token of the account. Default: the variable `ENTSOE_TOKEN`. */
@@ -69,7 +67,7 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
     source: "entsoe-a75(ipcc-ar5)",
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
-      ...{ stepMs: HOUR_MS, requestsPerMinute: 400 },
+      ...{ stepMs: HOUR_MS },
     },
     accounting: "production",
     attribution: "ENTSO-E Transparency Platform.",

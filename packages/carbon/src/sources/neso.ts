@@ -10,8 +10,6 @@ import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, countryPlaceOf, notPlaced, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link neso}. */
 export type NesoOptions = ConnectionOptions;
 

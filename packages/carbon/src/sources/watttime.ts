@@ -14,8 +14,6 @@ import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, notPlaced, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
-export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-
 /** Options of {@link watttime}. */
 export interface WattTimeOptions extends ConnectionOptions {
   /** Default: the variable `WATTTIME_USERNAME`. */

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { carbonAwareSdk } from "../../src/sources/carbon-aware-sdk.js";
 import { eia } from "../../src/sources/eia.js";
 import { electricityMaps } from "../../src/sources/electricity-maps.js";
-import { energinet } from "../../src/sources/energinet.js";
 import { neso } from "../../src/sources/neso.js";
-import { rte } from "../../src/sources/rte.js";
 import { watttime } from "../../src/sources/watttime.js";
 import { asked } from "./asked.js";
 
@@ -181,24 +178,6 @@ describe("a captured answer of the British operator", () => {
   });
 });
 
-it("the captured row of western Denmark is grams for five minutes", async () => {
-  const row = {
-    ...{ Minutes5UTC: "2026-01-20T16:30:00", Minutes5DK: "2026-01-20T17:30:00" },
-    ...{ PriceArea: "DK1", CO2Emission: 160.0 },
-  };
-  const { now } = await asked({
-    ...{ create: energinet, location: { zone: { system: "energinet", code: "DK1" } } },
-    now: "2026-01-20T16:33:00Z",
-    answers: {
-      "/dataset/CO2Emis": { json: { total: 1903306, limit: 100, dataset: "CO2Emis", records: [row] } },
-    },
-  });
-  expect(await now()).toMatchObject({
-    ...{ gramsPerKwh: { value: 160 }, zone: "DK1", validFromMs: Date.parse("2026-01-20T16:30Z") },
-    validToMs: Date.parse("2026-01-20T16:35Z"),
-  });
-});
-
 describe("a captured answer of the Energy Information Administration", () => {
   const asking = (code: string, fuels: readonly (readonly [string, string])[]) =>
     asked({
@@ -245,41 +224,5 @@ describe("a captured answer of the Energy Information Administration", () => {
       code: "no_data",
       message: expect.stringContaining("12 % of the generation has no known factor"),
     });
-  });
-});
-
-it("the captured quarters of France are hours", async () => {
-  const quarter = (at: string, taux_co2: number) => ({
-    ...{ perimetre: "France", date_heure: `2023-09-21T${at}:00+00:00`, taux_co2 },
-  });
-  const results = [
-    ...[quarter("01:45", 13), quarter("01:30", 13), quarter("01:15", 12), quarter("01:00", 13)],
-    ...[quarter("00:45", 13), quarter("00:30", 13), quarter("00:15", 12), quarter("00:00", 12)],
-  ];
-  const { now, between } = await asked({
-    ...{ create: rte, location: { country: "FR" }, now: "2023-09-21T02:10:00Z" },
-    answers: {
-      "/api/explore/v2.1/catalog/datasets/eco2mix-national-tr/records": {
-        json: { total_count: results.length, results },
-      },
-    },
-  });
-  expect((await now()).gramsPerKwh.value).toBe((13 + 12 + 13 + 13) / 4);
-  const first = await between("2023-09-21T00:00Z", "2023-09-21T01:00Z");
-  expect(first?.gramsPerKwh.value).toBe((12 + 12 + 13 + 13) / 4);
-});
-
-it("the captured time of the Carbon Aware SDK has seven digits of a second", async () => {
-  const { now } = await asked({
-    create: (options) => carbonAwareSdk({ signal: "marginal", basis: "operational", ...options }),
-    ...{ location: { cloud: { provider: "azure", region: "eastus" } }, now: "2022-05-17T20:46:00Z" },
-    answers: {
-      "/emissions/bylocation": {
-        json: [{ location: "eastus", time: "2022-05-17T20:45:11.5092741+00:00", rating: 70 }],
-      },
-    },
-  });
-  expect(await now()).toMatchObject({
-    ...{ gramsPerKwh: { value: 70 }, zone: "eastus", validFromMs: Date.parse("2022-05-17T20:45:11.509Z") },
   });
 });

@@ -1,6 +1,6 @@
 /** Asks one live provider and reports the outcome. */
 
-import { retrying } from "@wattspan/carbon/retrying";
+import { retrying } from "@wattspan/carbon/providers";
 import {
   type CarbonIntensityProvider,
   type IntensityReading,

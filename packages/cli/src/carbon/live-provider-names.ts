@@ -1,7 +1,11 @@
 /** The names, in the order of the table of providers. */
 export const LIVE_PROVIDERS = [
-  ...(["neso", "energy-charts", "energinet", "fingrid", "rte"] as const),
-  ...(["electricity-maps", "entsoe", "eia", "ember", "watttime"] as const),
+  "neso",
+  "energy-charts",
+  "electricity-maps",
+  "entsoe",
+  "eia",
+  "watttime",
 ] as const;
 
 /** One of them. */

@@ -1,15 +1,6 @@
 /** The providers that use the network, by their names in options. */
 
-import { eia } from "@wattspan/carbon/eia";
-import { electricityMaps } from "@wattspan/carbon/electricity-maps";
-import { ember } from "@wattspan/carbon/ember";
-import { energinet } from "@wattspan/carbon/energinet";
-import { energyCharts } from "@wattspan/carbon/energy-charts";
-import { entsoe } from "@wattspan/carbon/entsoe";
-import { fingrid } from "@wattspan/carbon/fingrid";
-import { neso } from "@wattspan/carbon/neso";
-import { rte } from "@wattspan/carbon/rte";
-import { watttime } from "@wattspan/carbon/watttime";
+import { eia, electricityMaps, energyCharts, entsoe, neso, watttime } from "@wattspan/carbon/providers";
 import type { CarbonIntensityProvider, Clock, IntensityCapabilities } from "@wattspan/core";
 import type { Environment } from "../terminal/terminal.js";
 import type { LiveProvider } from "./live-provider-names.js";
@@ -38,15 +29,6 @@ const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
     keys: [],
     make: (reach) => energyCharts(wayOf(reach)),
   },
-  energinet: {
-    ...{ signal: "average", basis: "operational", keys: [] },
-    make: (reach) => energinet(wayOf(reach)),
-  },
-  fingrid: {
-    ...{ signal: "average", basis: "operational", keys: ["FINGRID_API_KEY"] },
-    make: (reach) => fingrid({ ...wayOf(reach), ...given("apiKey", reach.environment.FINGRID_API_KEY) }),
-  },
-  rte: { signal: "average", basis: "operational", keys: [], make: (reach) => rte(wayOf(reach)) },
   "electricity-maps": {
     ...{ signal: "average", basis: "lifecycle", keys: ["ELECTRICITY_MAPS_TOKEN"] },
     make: (reach) =>
@@ -59,10 +41,6 @@ const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
   eia: {
     ...{ signal: "average", basis: "lifecycle", keys: ["EIA_API_KEY"] },
     make: (reach) => eia({ ...wayOf(reach), ...given("apiKey", reach.environment.EIA_API_KEY) }),
-  },
-  ember: {
-    ...{ signal: "average", basis: "lifecycle", keys: ["EMBER_API_KEY"] },
-    make: (reach) => ember({ ...wayOf(reach), ...given("apiKey", reach.environment.EMBER_API_KEY) }),
   },
   watttime: {
     ...{ signal: "marginal", basis: "operational", keys: ["WATTTIME_USERNAME", "WATTTIME_PASSWORD"] },

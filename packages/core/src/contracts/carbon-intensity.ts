@@ -16,8 +16,6 @@ export interface IntensityCapabilities {
   readonly stepMs?: number;
   /** How far ahead `forecast` reaches, in milliseconds. Absent: no forecast. */
   readonly forecastMs?: number;
-  /** Maximum requests per minute that the source allows. Absent: not stated. */
-  readonly requestsPerMinute?: number;
   /** Whether `at` has past figures. */
   readonly past: boolean;
 }

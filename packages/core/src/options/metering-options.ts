@@ -106,7 +106,7 @@ export interface MeteringOptions {
      */
     readonly sharers?: (zone: string) => number;
     /**
-     * How concurrent calls share a device, such as `tokenWeights()` of `@wattspan/models/token-weights`. Default: by time
+     * How concurrent calls share a device, such as `tokenWeights()` of `@wattspan/models`. Default: by time
      * and the application's weights alone.
      */
     readonly weights?: CallWeight;

@@ -1,7 +1,6 @@
 /** Builds the functions for the options `accounting` and `network` of `startWattspan`. */
 
-import { type AccountingOptions, accounting } from "@wattspan/carbon/accounting";
-import { type NetworkOptions, network } from "@wattspan/carbon/network";
+import { accounting, type AccountingOptions, network, type NetworkOptions } from "@wattspan/carbon/accounting";
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
 
 /**

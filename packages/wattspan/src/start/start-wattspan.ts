@@ -17,8 +17,7 @@ import { WATTSPAN } from "@wattspan/core/shared";
 import { MAX_TIMER_MS } from "@wattspan/core/units";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
-import { defaultEstimators } from "@wattspan/models/default-estimators";
-import { servingLocation as ladder } from "@wattspan/models/serving-location";
+import { defaultEstimators, servingLocation as ladder } from "@wattspan/models";
 import { pieceCounter } from "../counting/piece-counter.js";
 import { watchFetch } from "../http/watched-fetch.js";
 import { seeingGateways } from "../location/gateways.js";
@@ -51,7 +50,7 @@ export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "u
    */
   readonly usageCounter?: NewUsageCounter | false;
   /**
-   * Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` does. Default: it
+   * Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/accounting` does. Default: it
    * is not counted.
    */
   readonly network?: NetworkChoice;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { IntensityStore } from "@wattspan/carbon/cached";
+import type { IntensityStore } from "@wattspan/carbon/providers";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, MINUTE_MS } from "@wattspan/core/units";
 import { UNTRUSTED } from "../process/regular-file.js";

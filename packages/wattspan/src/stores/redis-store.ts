@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IntensityStore } from "@wattspan/carbon/cached";
+import type { IntensityStore } from "@wattspan/carbon/providers";
 import { checkOptionNames } from "@wattspan/core/options";
 
 /** The used part of a Redis client, such as that of the package `redis`. You connect and close it. */

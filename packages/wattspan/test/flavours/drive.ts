@@ -12,7 +12,7 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
-import { phase } from "@wattspan/models/phase";
+import { phase } from "@wattspan/models";
 import type { SpanProcessorOptions } from "@wattspan/spans";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { pieceCounter } from "../../src/index.js";

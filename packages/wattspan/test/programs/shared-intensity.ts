@@ -1,8 +1,7 @@
 // node shared-intensity.ts <file|redis> <folder or URL> <base URL of the grid> <now, in ms>: a process of a
 // service that asks for the carbon intensity of each of three quarter hours, with a clock that all of them
 // put forward together.
-import { cached } from "@wattspan/carbon/cached";
-import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { cached, energyCharts } from "@wattspan/carbon/providers";
 import { type Clock, systemClock } from "@wattspan/core";
 import { createClient } from "redis";
 import { fileStore } from "wattspan/file-store";

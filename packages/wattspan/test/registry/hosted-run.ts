@@ -3,8 +3,7 @@
  * and at every kind of place.
  */
 
-import { accounting } from "@wattspan/carbon/accounting";
-import { network } from "@wattspan/carbon/network";
+import { accounting, network } from "@wattspan/carbon/accounting";
 import {
   countedUsage,
   createMetering,
@@ -18,8 +17,7 @@ import {
 import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { runningActivity } from "@wattspan/core/services";
-import { calibrate } from "@wattspan/models/calibrate";
-import { defaultEstimators } from "@wattspan/models/default-estimators";
+import { calibrate, defaultEstimators } from "@wattspan/models";
 import { fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;

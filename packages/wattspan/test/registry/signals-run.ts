@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { forecastErrors } from "@wattspan/carbon/forecast-errors";
+import { forecastErrors } from "@wattspan/carbon/analysis";
 import {
   type CarbonIntensityProvider,
   createMetering,

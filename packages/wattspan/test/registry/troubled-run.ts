@@ -1,8 +1,8 @@
 /** Devices in every kind of trouble, while calls use them. */
 
 import { EventEmitter } from "node:events";
-import { annualAverage } from "@wattspan/carbon/annual-average";
-import { fallback } from "@wattspan/carbon/fallback";
+import { annualAverage } from "@wattspan/carbon";
+import { fallback } from "@wattspan/carbon/providers";
 import {
   createMetering,
   type EnergyMeter,

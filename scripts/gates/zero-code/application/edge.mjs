@@ -1,8 +1,7 @@
 // An application for an edge runtime: without Node, estimates only.
 import { annualAverage } from "@wattspan/carbon";
 import { createHostedMetering, setGlobalMetering } from "@wattspan/core";
-import { defaultEstimators } from "@wattspan/models/default-estimators";
-import { servingLocation } from "@wattspan/models/serving-location";
+import { defaultEstimators, servingLocation } from "@wattspan/models";
 import { meteredClientFetch } from "wattspan/fetch";
 import { flushAfter } from "wattspan/next";
 

@@ -5,10 +5,12 @@ import { pastReadings } from "./past-readings.js";
 const HOUR_MS = 3_600_000;
 
 describe("past readings", () => {
-  const rows = [100, "", 300, 50, 60, 70].map((grams, hour) => `2026-01-01T0${hour}:00Z,${grams}\n`);
-  const text = `from,g\n${rows.join("")}`;
+  const rows = ["100", "", "300", "50", "60", "70"].map((g, hour) => ({
+    from: `2026-01-01T0${hour}:00Z`,
+    g,
+  }));
   const columns = { from: "from", value: "g" };
-  const provider = csvIntensity({ text, columns, signal: "average", basis: "lifecycle" });
+  const provider = csvIntensity({ rows, columns, signal: "average", basis: "lifecycle" });
   const fromMs = Date.UTC(2026, 0, 1);
 
   it("pastReadings gives the readings that the provider has, by hours where it states no step", async () => {

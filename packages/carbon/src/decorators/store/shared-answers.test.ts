@@ -4,20 +4,15 @@ import { expect, it } from "vitest";
 import { sharedMap } from "../../../test/shared-map.js";
 import { scenario } from "../../analysis/scenario.js";
 import { annualAverage } from "../../annual/annual-average.js";
-import { carbonAwareSdk } from "../../sources/carbon-aware-sdk.js";
 import { eia } from "../../sources/eia.js";
 import { electricityMaps } from "../../sources/electricity-maps.js";
-import { ember } from "../../sources/ember.js";
-import { energinet } from "../../sources/energinet.js";
 import { energyCharts } from "../../sources/energy-charts.js";
 import { entsoe } from "../../sources/entsoe.js";
-import { fingrid } from "../../sources/fingrid.js";
 import { neso } from "../../sources/neso.js";
 import { csvIntensity } from "../../sources/own/csv.js";
 import { type HttpJsonOptions, httpJson } from "../../sources/own/http-json.js";
 import { simulatedIntensity } from "../../sources/own/simulated.js";
 import { staticIntensity } from "../../sources/own/static.js";
-import { rte } from "../../sources/rte.js";
 import { watttime } from "../../sources/watttime.js";
 import { cached } from "../cached.js";
 import { fallback } from "../fallback.js";
@@ -54,13 +49,11 @@ it("a store gives the figures of one API to no other, although both are read by 
   expect(await shared(api(50), api(700))).toEqual([50, 50]);
 });
 
-const row = (value: number) => `from,to,g\n${start},2100-01-01T00:00Z,${value}`;
+const row = (value: number) => [{ from: start, to: "2100-01-01T00:00Z", g: String(value) }];
 const table = (value: number) =>
-  csvIntensity({ ...stated, clock, text: row(value), columns: { from: "from", to: "to", value: "g" } });
+  csvIntensity({ ...stated, clock, rows: row(value), columns: { from: "from", to: "to", value: "g" } });
 const maps = (emissionFactors: "lifecycle" | "direct") =>
   electricityMaps({ token: "token", emissionFactors, clock });
-const sdk = (signal: "average" | "marginal", baseUrl = "http://sdk:8080") =>
-  carbonAwareSdk({ baseUrl, signal, basis: "operational" });
 const own = (gramsPerKwh: number) => staticIntensity({ gramsPerKwh });
 const dry = (factor: number) => scenario(own(400), { name: "dry", factor });
 
@@ -68,10 +61,7 @@ const played = (gramsPerKwh: number) => simulatedIntensity({ clock, script: [{ f
 
 it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   ["Electricity Maps by other factors", maps("lifecycle"), maps("direct")],
-  ["Ember by another step", ember({ apiKey: "key" }), ember({ apiKey: "key", step: "yearly" })],
   ["annual means by other factors", annualAverage(), annualAverage({ emissionFactors: "direct" })],
-  ["another Carbon Aware SDK", sdk("average"), sdk("average", "http://sdk:9090")],
-  ["a Carbon Aware SDK of another signal", sdk("average"), sdk("marginal")],
   ["another figure of one's own", own(28), own(400)],
   ["another table", table(28), table(400)],
   ["another substitute", fallback([own(28)]), fallback([own(28), annualAverage()])],
@@ -85,25 +75,19 @@ it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   expect(keyOf(cached(other))).not.toBe(keyOf(one));
 });
 
-it.each<[string, (options: { baseUrl?: string }) => CarbonIntensityProvider, string?]>([
+it.each<[string, (options: { baseUrl?: string }) => CarbonIntensityProvider]>([
   ["https://web-api.tp.entsoe.eu", (api) => entsoe({ token: "key", ...api })],
   ["https://api.electricitymaps.com/v4", (api) => electricityMaps({ token: "key", ...api })],
-  ["https://api.ember-energy.org", (api) => ember({ apiKey: "key", ...api })],
-  ["https://api.ember-energy.org", (api) => ember({ apiKey: "key", step: "yearly", ...api }), "yearly"],
   ["https://api.eia.gov", (api) => eia({ apiKey: "key", ...api })],
-  ["https://data.fingrid.fi", (api) => fingrid({ apiKey: "key", ...api })],
   ["https://api.watttime.org", (api) => watttime({ username: "me", password: "key", ...api })],
-  ["https://odre.opendatasoft.com", rte],
-  ["https://api.energidataservice.dk", energinet],
   ["https://api.energy-charts.info", energyCharts],
   ["https://api.carbonintensity.org.uk", neso],
-])("in a store the API at %s has the keys of its name, and a sandbox has others", (baseUrl, make, usual) => {
-  expect(make({}).variant).toBe(usual);
-  expect(make({ baseUrl }).variant).toBe(usual);
+])("in a store the API at %s has the keys of its name, and a sandbox has others", (baseUrl, make) => {
+  expect(make({}).variant).toBeUndefined();
+  expect(make({ baseUrl }).variant).toBeUndefined();
   const [sandbox, other] = ["https://sandbox.example.org", "https://other.example.org"];
   const { variant } = make({ baseUrl: sandbox });
-  expect(variant).toMatch(/^(yearly\.)?[0-9a-z]{1,7}$/);
-  expect(variant).not.toBe(usual);
+  expect(variant).toMatch(/^[0-9a-z]{1,7}$/);
   expect(make({ baseUrl: sandbox }).variant).toBe(variant);
   expect(make({ baseUrl: other }).variant).not.toBe(variant);
 });

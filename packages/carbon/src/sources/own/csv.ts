@@ -13,16 +13,11 @@ import { codeOf, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 import { variantOf } from "../../readings/variant.js";
-import { csvRows } from "./csv-rows.js";
-
-export type { CarbonUnit } from "../../readings/carbon-unit.js";
-export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
-export { csvRows } from "./csv-rows.js";
 
 /** A table of figures over time, and its columns. */
 export interface CsvIntensityOptions extends StatedSource {
-  /** The whole text, with a header line. */
-  readonly text: string;
+  /** The fields of each row by its columns, as a CSV reader returns them. */
+  readonly rows: readonly Readonly<Record<string, string>>[];
   /** Names of the columns. */
   readonly columns: {
     /** When a figure begins: ISO 8601 with an offset or `Z`. */
@@ -35,8 +30,6 @@ export interface CsvIntensityOptions extends StatedSource {
   };
   /** Unit of the figures. Default `"g/kWh"`. */
   readonly unit?: CarbonUnit;
-  /** One character. Default `","`. */
-  readonly separator?: string;
   /** Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
 }
@@ -47,20 +40,21 @@ const ANY_NAME = /./;
 const ONE_PLACE = "the place of the table";
 
 /**
- * A time series from a CSV text: an export of a grid operator, an audit, a year of your own meter. The text
- * is read once, here; loading the file is up to you. Empty fields are missing data, and gaps are not filled.
+ * A time series from a CSV file: an export of a grid operator, an audit, a year of your own meter. Any CSV
+ * reader returns its rows. Empty fields are missing data, and gaps are not filled.
  *
- * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an
+ * @throws WattspanConfigurationError that names the row, for a column that is not there, a time without an
  *   offset, and an invalid figure.
  * @example
- * const text = "from,gCO2e\n2026-11-25T12:00Z,312\n2026-11-25T13:00Z,298\n";
+ * import { parse } from "csv-parse/sync";
+ * const rows = parse(readFileSync("2026.csv"), { columns: true, bom: true, trim: true });
  * const columns = { from: "from", value: "gCO2e" };
- * const provider = csvIntensity({ text, columns, signal: "average", basis: "lifecycle" });
+ * const provider = csvIntensity({ rows, columns, signal: "average", basis: "lifecycle" });
  */
 export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvider {
   checkOptionNames<CsvIntensityOptions>(options, {
     ...STATED_SOURCE,
-    ...{ text: true, columns: true, unit: true, separator: true, clock: true },
+    ...{ rows: true, columns: true, unit: true, clock: true },
   });
   checkOptionNames<CsvIntensityOptions["columns"]>(
     options.columns,
@@ -78,7 +72,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
   const series = async ({ zone }: { readonly zone: string }) => ({ slots: kindNow(byZone.get(zone) ?? []) });
   return providerOf({
     name: NAME,
-    variant: variantOf(options.text, options.columns, options.unit, source, signal, basis, rest),
+    variant: variantOf(options.rows, options.columns, options.unit, source, signal, basis, rest),
     clock,
     source,
     ...rest,
@@ -97,29 +91,22 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
   });
 }
 
-function slotsByZone({ text, columns, signal, unit = "g/kWh", separator = "," }: CsvIntensityOptions) {
+function slotsByZone({ rows, columns, signal, unit = "g/kWh" }: CsvIntensityOptions) {
   const factor = gramsPerKwhOf(unit);
-  if (typeof text !== "string") throw new WattspanConfigurationError("text", text, "the text of a CSV file");
-  if (separator.length !== 1 || /["\r\n]/.test(separator))
-    throw new WattspanConfigurationError("separator", separator, "one character, not a quote or line end");
-  const [names = [], ...rows] = csvRows(text, separator);
-  const index = (member: keyof CsvIntensityOptions["columns"]) => {
-    const name = columns[member];
-    const found = name === undefined ? -1 : names.indexOf(name);
-    if (name !== undefined && found < 0)
+  const [first] = Array.isArray(rows) ? rows : [];
+  if (typeof first !== "object")
+    throw new WattspanConfigurationError("rows", rows, "a list of at least one row");
+  for (const [member, name] of Object.entries(columns))
+    if (name !== undefined && !Object.hasOwn(first, name))
       throw new WattspanConfigurationError(
         `columns.${member}`,
         name,
-        `one of ${names.join(", ").slice(0, 200)}`,
+        `one of ${Object.keys(first).join(", ").slice(0, 200)}`,
       );
-    return found;
-  };
-  const at = { from: index("from"), to: index("to"), value: index("value"), zone: index("zone") };
   const zones = new Map<string, RowSlot[]>();
-  for (const [number, row] of rows.entries()) {
-    const field = (column: number) => (column < 0 ? undefined : row[column]);
-    const slot = rowSlot(field(at.from), field(at.to), field(at.value), factor, signal, number + 2);
-    const zone = field(at.zone)?.trim() ?? ONE_PLACE;
+  for (const [index, row] of rows.entries()) {
+    const slot = rowSlot(row, columns, factor, signal, index);
+    const zone = columns.zone === undefined ? ONE_PLACE : (row[columns.zone] ?? "").trim();
     const slots = zones.get(zone) ?? [];
     if (slot) slots.push(slot);
     zones.set(zone, slots);
@@ -134,22 +121,24 @@ interface RowSlot {
 }
 
 function rowSlot(
-  from: string | undefined,
-  to: string | undefined,
-  value: string | undefined,
+  row: Readonly<Record<string, string | undefined>>,
+  columns: CsvIntensityOptions["columns"],
   factor: number,
   signal: CsvIntensityOptions["signal"],
-  line: number,
+  index: number,
 ): RowSlot | undefined {
-  const refuse = (what: string, given: unknown, allowed: string) =>
-    new WattspanConfigurationError(`text, line ${line}, ${what}`, given, allowed);
-  const [fromMs, toMs] = [instantOf(from), to === undefined ? undefined : instantOf(to)];
-  if (fromMs === undefined) throw refuse("time", from, "ISO 8601 with an offset or Z");
-  if (to !== undefined && !(Number(toMs) > fromMs)) throw refuse("end", to, "a time after its beginning");
+  const refuse = (column: string, allowed: string) =>
+    new WattspanConfigurationError(`rows.${index}.${column}`, row[column], allowed);
+  const fromMs = instantOf(row[columns.from]);
+  const toMs = columns.to === undefined ? undefined : instantOf(row[columns.to]);
+  if (fromMs === undefined) throw refuse(columns.from, "ISO 8601 with an offset or Z");
+  if (columns.to !== undefined && !(Number(toMs) > fromMs))
+    throw refuse(columns.to, "a time after its beginning");
+  const value = row[columns.value];
   if (value === undefined || value === "") return undefined;
   const gramsPerKwh = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) * factor : Number.NaN;
   if (!isIntensity(gramsPerKwh, signal))
-    throw refuse("figure", value, "a number above 0 and up to 2000 g/kWh; for marginal ones from -2000");
+    throw refuse(columns.value, "a number above 0 and up to 2000 g/kWh; for marginal ones from -2000");
   return { fromMs, toMs, gramsPerKwh };
 }
 
@@ -164,7 +153,7 @@ function closed(zone: string, rows: readonly RowSlot[]): readonly Slot[] {
   );
   if (orderedSlots(slots).length === slots.length) return slots;
   throw new WattspanConfigurationError(
-    "text",
+    "rows",
     {},
     `a table in which figures of ${zone} do not overlap, and state their end`,
   );

@@ -10,7 +10,6 @@ import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/s
 import { variantOf } from "../../readings/variant.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
 
-export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
 export type { JsonMapping } from "./json-mapping.js";
 
 /** The API, and the meaning of its answers. */
@@ -153,5 +152,3 @@ function checkMapping(mapping: JsonMapping): void {
   if (!hasEnd)
     throw new WattspanConfigurationError("mapping.stepMs", stepMs, "above 0, or mapping.to a path");
 }
-
-export type { CarbonUnit } from "../../readings/carbon-unit.js";
