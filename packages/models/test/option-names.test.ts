@@ -28,7 +28,7 @@ const OTHERS = [
     "history",
   ],
   ...["ecologitsMix", "ecologitsModels", "modelCatalog", "nearestNames", "nearestOf", "openModels"],
-  ...["resolveModel", "servingLocation", "totalBounds", "vendorLines", "withProxies"],
+  ...["resolveModel", "servingLocation", "tokenWeights", "totalBounds", "vendorLines", "withProxies"],
 ];
 
 await testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });

@@ -2,7 +2,17 @@
 
 import { inspect } from "node:util";
 import { DiagLogLevel, diag } from "@opentelemetry/api";
-import { cached, eia, electricityMaps, energyCharts, entsoe, fallback, neso, retrying, watttime } from "@wattspan/carbon/providers";
+import {
+  cached,
+  eia,
+  electricityMaps,
+  energyCharts,
+  entsoe,
+  fallback,
+  neso,
+  retrying,
+  watttime,
+} from "@wattspan/carbon/providers";
 import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
 import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";

@@ -12,7 +12,6 @@ import { scopeBetween } from "./transfer-scope.js";
 import { type AssumedBytes, transferredBytes } from "./transferred-bytes.js";
 
 export { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
-export type { AssumedBytes } from "./transferred-bytes.js";
 
 /** The network between this process and hosted models. */
 export interface NetworkOptions extends AssumedBytes {

@@ -1,7 +1,15 @@
 /** What `wattspan estimate --json` prints, and how it is built. */
 
 import type { EstimatorInput, Range, TokenUsage } from "@wattspan/core";
-import { type CatalogModel, compare, type ComparedMethod, type PhaseBreakdown, phaseBreakdown, type ResolvedModel, resolveModel } from "@wattspan/models";
+import {
+  type CatalogModel,
+  type ComparedMethod,
+  compare,
+  type PhaseBreakdown,
+  phaseBreakdown,
+  type ResolvedModel,
+  resolveModel,
+} from "@wattspan/models";
 import { DEFAULT_METHOD, type DefaultMethod } from "./request/default-method.js";
 import { estimatorsOf, phaseOptions } from "./request/method-argument.js";
 import { type Place, type PlaceBasis, placeOf } from "./request/place.js";

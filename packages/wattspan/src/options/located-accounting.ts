@@ -1,6 +1,11 @@
 /** Builds the functions for the options `accounting` and `network` of `startWattspan`. */
 
-import { accounting, type AccountingOptions, network, type NetworkOptions } from "@wattspan/carbon/accounting";
+import {
+  type AccountingOptions,
+  accounting,
+  type NetworkOptions,
+  network,
+} from "@wattspan/carbon/accounting";
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
 
 /**

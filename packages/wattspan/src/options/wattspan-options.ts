@@ -1,6 +1,13 @@
 /** The options of `startWattspan`, and those that only a file of options has. */
 
-import type { AcceleratorOptions, Contract, FacilityOptions, HardwareOptions, MarketOptions, ScopeOptions } from "@wattspan/carbon/accounting";
+import type {
+  AcceleratorOptions,
+  Contract,
+  FacilityOptions,
+  HardwareOptions,
+  MarketOptions,
+  ScopeOptions,
+} from "@wattspan/carbon/accounting";
 import { OPTION_GROUPS, optionRules } from "@wattspan/core/options";
 import * as v from "valibot";
 import type { AccountingChoice, NetworkChoice } from "./located-accounting.js";

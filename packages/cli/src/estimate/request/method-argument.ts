@@ -1,7 +1,15 @@
 /** Method names in options. */
 
 import type { EnergyEstimator } from "@wattspan/core";
-import { disclosed, ecologits, measuredTable, nearestOf, phase, type PhaseOptions, throughput } from "@wattspan/models";
+import {
+  disclosed,
+  ecologits,
+  measuredTable,
+  nearestOf,
+  type PhaseOptions,
+  phase,
+  throughput,
+} from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 import type { Gpu } from "./gpus.js";
 
