@@ -1,5 +1,6 @@
 /** docs/reference/signals.md */
 
+import * as a from "../../packages/core/src/names/attribute-names.ts";
 import {
   extensionMetric,
   type Metric,
@@ -17,19 +18,36 @@ import { NOTES } from "./metric-notes.ts";
 const code = (text: string): string => `\`${text}\``;
 const codes = (list: readonly string[]): string => list.map(code).join(", ");
 
-function metricLine([key, row]: readonly [string, Metric]): string {
-  const meaning = [row.description, NOTES[key], levelNote(row)].filter(Boolean).join(" ");
-  return `| ${code(row.name)} | ${row.instrument}, ${code(row.unit)} | ${codes(row.attributes)} | ${meaning} |`;
-}
-
-const prometheusLine = (row: Metric): string => {
-  const family = prometheusName(row);
-  const name = row.instrument === "histogram" ? `${family}_bucket` : family;
-  return `| ${code(row.name)} | ${code(name)} |`;
+/** Attributes that many metrics share, under one word. The longest list comes first. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  who: [a.operation, a.provider, a.model, a.agent, a.stepKind, a.stage, a.critical],
+  call: [a.operation, a.provider, a.model],
+  how: [a.activity, a.boundary, a.method],
 };
 
-const attributeLine = ({ name, type, values, brief }: AttributeRow): string =>
-  `| ${code(name)} | ${values.length > 0 ? codes(values) : type} | ${brief} |`;
+function attributesOf(row: Metric): string {
+  let rest = row.attributes;
+  const groups = Object.entries(GROUPS).filter(([, group]) => {
+    const hasAll = group.every((name) => rest.includes(name));
+    if (hasAll) rest = rest.filter((name) => !group.includes(name));
+    return hasAll;
+  });
+  return [...groups.map(([word]) => `_${word}_`), ...rest.map(code)].join(", ");
+}
+
+/** The metric, and its name in Prometheus. */
+function metricLine([key, row]: readonly [string, Metric]): string {
+  const family = prometheusName(row);
+  const series = row.instrument === "histogram" ? `${family}_bucket` : family;
+  const meaning = [row.description, NOTES[key], levelNote(row)].filter(Boolean).join(" ");
+  const instrument = `${row.instrument}, ${code(row.unit)}`;
+  return `| ${code(row.name)}<br>${code(series)} | ${instrument} | ${attributesOf(row)} | ${meaning} |`;
+}
+
+function attributeLine({ name, type, values, brief }: AttributeRow): string {
+  const kind = name === a.reason ? "[a reason](reasons.md)" : values.length > 0 ? codes(values) : type;
+  return `| ${code(name)} | ${kind} | ${brief} |`;
+}
 
 /** The same, with the level of detail from which on spans have it. */
 const spanAttributeLine = (row: AttributeRow): string =>
@@ -61,6 +79,8 @@ export function signalsPage(rows: readonly AttributeRow[]): string {
   const metrics: readonly (readonly [string, Metric])[] = Object.entries({ ...metric, ...extensionMetric });
   const onMetrics = new Set(metrics.flatMap(([, row]) => row.attributes));
   const onSpans = rows.filter(({ key }) => ON_SPANS.includes(key));
+  const onBoth = onSpans.filter(({ name }) => onMetrics.has(name));
+  const namesOf = (list: readonly AttributeRow[]) => codes(list.map(({ name }) => name));
   const foreign = rows.filter(
     ({ key, name }) => !name.startsWith("wattspan.") && !onMetrics.has(name) && !READ_ONLY.includes(key),
   );
@@ -68,42 +88,40 @@ export function signalsPage(rows: readonly AttributeRow[]): string {
 
 # Signals
 
-Every metric and attribute of Wattspan. All of it is in development: names may still change with a new minor version.
-The same table is the [Weaver registry](../../registry/README.md) ${code(scopes.wattspan.schemaUrl)}. It was checked against Weaver's published
-JSON schema; Weaver itself was not run.
+Every metric and attribute of Wattspan. Names may still change with a minor version.
+The [Weaver registry](../../registry/README.md) ${code(scopes.wattspan.schemaUrl)} has the same table.
 
-Units are UCUM. Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
+Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
 Unknown values are absent, never 0. Values are doubles; a backend may show a whole number as an integer.
 
 ## Metrics
 
-Counters carry the breakdown: their sum over all attributes is a total without double counting.
-Histograms carry one value per operation. Metrics are in the scope ${code(scopes.wattspan.name)}, those of ${code("hw.*")} in
-${code(scopes.hardware.name)} with OpenTelemetry's schema ${code(scopes.hardware.schemaUrl)}.
+The sum of a counter over all its attributes is a total without double counting. Metrics are in the scope
+${code(scopes.wattspan.name)}, those of ${code("hw.*")} in ${code(scopes.hardware.name)} with OpenTelemetry's schema.
 
-| metric | instrument, unit | attributes | meaning |
+${Object.entries(GROUPS)
+  .map(([word, group]) => `- _${word}_: ${codes(group)}`)
+  .join("\n")}
+
+| metric, in Prometheus | instrument, unit | attributes | meaning |
 | --- | --- | --- | --- |
 ${Object.entries<Metric>(metric).map(metricLine).join("\n")}
 
-Extensions write these: device software, forecasts, contracts. They appear only where such an extension runs.
+Only where an extension writes them:
 
-| metric | instrument, unit | attributes | meaning |
+| metric, in Prometheus | instrument, unit | attributes | meaning |
 | --- | --- | --- | --- |
 ${Object.entries<Metric>(extensionMetric).map(metricLine).join("\n")}
 
-An activity's labels depend on its kind: an inference has operation, provider and model; a step has agent and step
-kind; an agent has its name; a stage has its name. Your attributes that ${code("telemetry.dimensions")} names are added.
-Beyond 100 models, requested or answering, 100 hosts, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, further ones become
-${code("other")}; totals stay right. Ids of runs, requests, conversations and traces are never labels.
+An activity has the labels of its kind: an inference operation, provider and model; a step agent and step
+kind; an agent its name; a stage its name. Attributes that ${code("telemetry.dimensions")} names are added.
+Beyond 100 models, 100 hosts, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, further
+ones become ${code("other")}; totals stay right. Ids are never labels.
 
 ## Names in Prometheus
 
-The names are the same on every path: a Prometheus that receives OTLP, the Collector, VictoriaMetrics with
-${code("-opentelemetry.usePrometheusNaming")}, and a page served by ${code("wattspan/prometheus")}.
-
-| metric | name |
-| --- | --- |
-${metrics.map(([, row]) => prometheusLine(row)).join("\n")}
+The second names above are the same on every path: a Prometheus that receives OTLP, the Collector, VictoriaMetrics
+with ${code("-opentelemetry.usePrometheusNaming")}, and a page of ${code("wattspan/prometheus")}.
 
 ## Attributes of metrics
 
@@ -114,20 +132,23 @@ ${rows
   .map(attributeLine)
   .join("\n")}
 
-What each reason means for a number, and what to do: [reasons](reasons.md).
-
 ## Attributes of spans
 
-These are on the span of each activity, whether Wattspan started it or it already existed; those with ${code("full")} only with
-${code('telemetry.detail: "full"')} ([which, and what each costs](detail.md)).
+On the span of each activity, whether Wattspan started it or not; those with ${code("full")} only with
+${code('telemetry.detail: "full"')} ([what each costs](detail.md)). From the table above:
+${namesOf(onBoth.filter(({ name }) => !isOnlyFull(name)))}, and with ${code("full")}
+${namesOf(onBoth.filter(({ name }) => isOnlyFull(name)))}.
 
 | attribute | detail | type or values | meaning |
 | --- | --- | --- | --- |
-${onSpans.map(spanAttributeLine).join("\n")}
+${onSpans
+  .filter((row) => !onBoth.includes(row))
+  .map(spanAttributeLine)
+  .join("\n")}
 
 Spans that Wattspan starts follow the GenAI conventions: ${code("chat {model}")}, ${code("invoke_agent {agent}")},
-${code("execute_tool {tool}")}, ${code("plan {agent}")}; other steps and stages are named ${code("{kind} {name}")}. With
-${code("OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental")} they have the newest names only. These attributes come from OpenTelemetry:
+${code("execute_tool {tool}")}, ${code("plan {agent}")}; other steps and stages are ${code("{kind} {name}")}.
+${code("OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental")} selects their newest names. OpenTelemetry defines:
 
 | attribute | type or values | meaning |
 | --- | --- | --- |

@@ -8,7 +8,7 @@
 
 /** Kind of the activity. */
 export const activity = "wattspan.activity";
-/** Whose electricity: this process's machine, the network, or where the model is served. */
+/** Whose electricity: this machine's, the network's, or that of the model's machine. */
 export const boundary = "wattspan.boundary";
 /** Part of the machine. */
 export const component = "wattspan.component";
@@ -28,7 +28,7 @@ export const tokenType = "gen_ai.token.type";
 export const reason = "wattspan.reason";
 /** How the activity ended. */
 export const outcome = "wattspan.outcome";
-/** Whether an agent's goal was reached. Absent: not stated, which is neither yes nor no. */
+/** Whether an agent's goal was reached. Absent: not stated. */
 export const goal = "wattspan.goal";
 /** Kind of goal of an agent's run, as the application names it. */
 export const goalName = "wattspan.goal_name";
@@ -36,15 +36,15 @@ export const goalName = "wattspan.goal_name";
 export const critical = "wattspan.critical";
 /** Why energy served no goal. */
 export const waste = "wattspan.waste";
-/** Whether the server answered a request, rejected it, or may have computed in vain. */
+/** Whether the server answered, rejected the request, or may have computed in vain. */
 export const attemptResult = "wattspan.attempt_result";
-/** A call's known energy against the band stated before. `moved`: outside, a change; `refused`: too far off. */
+/** A call's known energy against the range estimated before. `moved`: a change; `refused`: too far off. */
 export const comparison = "wattspan.comparison";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
 /** The governor of the CPUs' clock rate. */
 export const governor = "wattspan.cpu.governor";
-/** Idle state of CPUs, as its driver names it: the deeper, the less power. */
+/** Idle state of CPUs, as the driver names it. */
 export const idleState = "wattspan.cpu.idle_state";
 /** What limits the clocks of a GPU. */
 export const throttleReason = "wattspan.gpu.throttle_reason";
@@ -60,40 +60,40 @@ export const stepKind = "wattspan.step.kind";
 export const stage = "wattspan.stage.name";
 /** Grid zone, as its source names it. */
 export const gridZone = "wattspan.grid.zone";
-/** Average or marginal intensity. The two are never mixed. */
+/** Average or marginal intensity; never mixed. */
 export const gridSignal = "wattspan.grid.signal";
 /** Provider and edition of the intensity. */
 export const gridSource = "wattspan.grid.source";
-/** The preferred source without an answer, when another stands in. Absent: none. */
+/** The source that did not answer, if another replaced it. */
 export const gridInsteadOf = "wattspan.grid.instead_of";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
 /** Maximum time between a value's forecast and the value. */
 export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
-/** Role in a workflow: `planner`, `executor`, `evaluator`, `hand_off`, or a word of the team's own. */
+/** Role in a workflow: `planner`, `executor`, `evaluator`, `hand_off`, or your own. */
 export const agentRole = "wattspan.agent.role";
 /** Name of the budget. */
 export const budgetName = "wattspan.budget.name";
-/** Whose account of the budget it is. `(all)`: it has one. `(others)`: what has no series of its own. */
+/** Whose account of the budget. `(all)`: its only one. `(others)`: the rest. */
 export const budgetScope = "wattspan.budget.scope";
 /** What the budget limits. */
 export const budgetDimension = "wattspan.budget.dimension";
 /** Whether the call was admitted. */
 export const budgetDecision = "wattspan.budget.decision";
-/** What decided: a rule of the policy, or what the budget does by itself. */
+/** Rule that decided. */
 export const budgetRule = "wattspan.budget.rule";
 
 // Only on events of spans.
 
 /** Id of the receipt of a decision. */
 export const budgetReceipt = "wattspan.budget.receipt";
-/** What the call reserves, or would have reserved, in the unit of the dimension. Absent: unknown. */
+/** What the call would reserve. Absent: unknown. */
 export const budgetAsked = "wattspan.budget.asked";
 /** Limit of the dimension. */
 export const budgetLimit = "wattspan.budget.limit";
 /** What is spent of the limit. */
 export const budgetSpent = "wattspan.budget.spent";
-/** What calls in flight hold of the limit, with the call itself once it is admitted. */
+/** What calls in flight hold of the limit, an admitted call included. */
 export const budgetReserved = "wattspan.budget.reserved";
 
 // Only on spans.
@@ -138,7 +138,7 @@ export const weightPolicy = "wattspan.weight_policy";
 export const reasons = "wattspan.reasons";
 /** Energy that the services it called stated, J. */
 export const serviceEnergy = "wattspan.service_energy";
-/** Number of children whose energy is not known; the total is then a lower bound. */
+/** Children of unknown energy; the total is then a lower bound. */
 export const unknownChildren = "wattspan.unknown_children";
 /** Carbon intensity, gCO2e/kWh. */
 export const gridIntensity = "wattspan.grid.intensity";
@@ -156,7 +156,7 @@ export const failedAttempts = "wattspan.failed_attempts";
 export const tables = "wattspan.tables";
 /** Grid zone where the model is served. */
 export const servingZone = "wattspan.serving_zone";
-/** How exactly the location is known, or how a hosted call's place was found. */
+/** How the location was found. */
 export const locationRung = "wattspan.location_rung";
 /** Version of the model. */
 export const modelVersion = "wattspan.model.version";
