@@ -66,4 +66,5 @@ export {
   phaseBreakdown,
 } from "./phase/phase.js";
 export { servingLocation } from "./serving/serving-location.js";
+export { sizeWeights } from "./weights/size-weights.js";
 export { tokenWeights } from "./weights/token-weights.js";
