@@ -2,10 +2,12 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { SpanMeaning } from "../src/dialects/dialect.js";
-import { dialectOf, dialectOfScope } from "../src/dialects/dialects.js";
+import { Dialects } from "../src/dialects/dialects.js";
+
+const dialects = new Dialects();
 
 export const meaningOf = (scope: string, attributes: Attributes, name = "span") => {
-  const dialect = dialectOf(dialectOfScope(scope), attributes);
+  const dialect = dialects.of(dialects.ofScope(scope), attributes);
   const what = dialect?.meaning({ name, kind: 2, attributes });
   const provider = what?.kind === "inference" ? what.provider : undefined;
   return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };

@@ -18,6 +18,11 @@ export type { EnergyMeterRule } from "./contracts/energy-meter-rule.js";
 export type { EnergyTruth, TruthRule } from "./contracts/energy-truth.js";
 export type { IntensityReadingRule } from "./contracts/intensity-reading-rules.js";
 export type { ReadingRule } from "./contracts/reading-rules.js";
+export {
+  type SpanDialectRule,
+  spanDialectContract,
+  type TriedDialect,
+} from "./contracts/span-dialect-contract.js";
 export type { Violation } from "./contracts/violation.js";
 export type { ZoneRule } from "./contracts/zone-rules.js";
 export { type FakeMeter, type FakeMeterOptions, fakeMeter } from "./fakes/fake-meter.js";

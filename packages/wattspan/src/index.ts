@@ -48,15 +48,7 @@ export {
 } from "@wattspan/core";
 export { meteredFetch } from "@wattspan/core/attempts";
 export { type LoopSum, type LoopSums, type MeteredLoop, meterLoop } from "@wattspan/core/loop";
-export {
-  langfuseMetadata,
-  langSmithMetadata,
-  type MetadataForm,
-  phoenixMetadata,
-  type SpanProcessorOptions,
-  type WattspanSpanProcessor,
-  wattspanSpanProcessor,
-} from "@wattspan/spans";
+export { type Dialect, type SpanProcessorOptions, wattspanSpanProcessor } from "@wattspan/spans";
 export { pieceCounter } from "./counting/piece-counter.js";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";

@@ -14,7 +14,7 @@ import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
-export const AI_OPERATION = "ai.operationId";
+const AI_OPERATION = "ai.operationId";
 
 /** Model calls, by the end of their operation's name. */
 const CALLS: Readonly<Record<string, string>> = {
@@ -35,6 +35,9 @@ const COUNTS: CountNames = {
 };
 
 export const aiSdk: Dialect = {
+  name: "ai-sdk",
+  scopes: [],
+  marks: [AI_OPERATION],
   meaning(span) {
     const operation = textIn(span.attributes, AI_OPERATION);
     return operation === undefined ? undefined : meaningOfOperation(operation, span);

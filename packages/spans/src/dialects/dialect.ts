@@ -24,8 +24,13 @@ export type SpanMeaning =
   | { readonly kind: "agent"; readonly name: string }
   | { readonly kind: "step"; readonly name: string; readonly stepKind: StepKind };
 
-/** The dialect of one instrumentation. Attributes are read by name only: a span may have very many. */
+/** The dialect of one instrumentation. Attributes are read by name only: a span may have very many. Nothing here throws. */
 export interface Dialect {
+  readonly name: string;
+  /** Starts of the names of its scopes. The longest one that fits decides. */
+  readonly scopes: readonly string[];
+  /** Attributes by which its spans are known under any other scope. Each is looked up twice per span. */
+  readonly marks?: readonly string[];
   /** The span's meaning; undefined if it does not state it, or not yet. */
   meaning(span: StartedSpan): SpanMeaning | undefined;
   /** The tokens of an ended inference. Invalid counts are ignored. */

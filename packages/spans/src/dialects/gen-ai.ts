@@ -116,6 +116,9 @@ export const toolCallId = (attributes: Attributes): string | undefined =>
 
 /** The unmodified conventions. */
 export const genAi: Dialect = {
+  name: "gen-ai",
+  scopes: ["@openlit/instrumentation-claude-agent-sdk"], // the only one of its that adds up Anthropic's input
+  marks: [a.operation],
   meaning(span) {
     const { attributes } = span;
     const operation = textIn(attributes, a.operation) ?? olderOperation(attributes);

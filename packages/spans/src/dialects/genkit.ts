@@ -21,6 +21,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 const MAX_CHARACTERS = 1_000_000;
 
 export const genkit: Dialect = {
+  name: "genkit",
+  scopes: ["genkit-tracer"],
   meaning({ name, attributes }) {
     const subtype = textIn(attributes, "genkit:metadata:subtype") ?? "";
     if (subtype === "flow" || subtype === "agent") return { kind: "agent", name };

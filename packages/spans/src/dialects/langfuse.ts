@@ -22,6 +22,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 
 export const langfuse: Dialect = {
+  name: "langfuse",
+  scopes: ["langfuse-sdk"],
   meaning(span) {
     const type = textIn(span.attributes, LANGFUSE_TYPE);
     return type === undefined ? undefined : meaningOfType(type, span);

@@ -26,6 +26,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 
 export const langSmith: Dialect = {
+  name: "langsmith",
+  scopes: ["langsmith"],
   meaning(span) {
     const { attributes } = span;
     const kind = textIn(attributes, LANGSMITH_KIND)?.toLowerCase() ?? "";

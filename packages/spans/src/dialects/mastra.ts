@@ -30,6 +30,8 @@ const NAMES: Readonly<Record<string, string>> = {
 const EARLY_NAME = /^([a-z_ ]{1,20}): '([^']{1,256})'/;
 
 export const mastra: Dialect = {
+  name: "mastra",
+  scopes: ["@mastra/"],
   meaning: (span) => genAi.meaning(span) ?? meaningOfType(span) ?? meaningOfName(span.name),
   usage: genAi.usage,
   answer: genAi.answer,

@@ -9,7 +9,10 @@ import { genAi } from "./gen-ai.js";
 import * as a from "./values/attribute-names.js";
 
 export const mistral: Dialect = {
-  ...genAi,
+  name: "mistral",
+  scopes: ["mistralai_sdk"],
+  usage: genAi.usage,
+  answer: genAi.answer,
   meaning(span) {
     const { attributes } = span;
     if (textIn(attributes, a.operation) !== "invoke_agent") return genAi.meaning(span);

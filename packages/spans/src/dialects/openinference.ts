@@ -12,7 +12,7 @@ import { type CountNames, spanUsage } from "./span-usage.js";
 import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
-export const OPENINFERENCE_KIND = "openinference.span.kind";
+const OPENINFERENCE_KIND = "openinference.span.kind";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
   CHAIN: "other",
@@ -40,6 +40,9 @@ const COUNTS: CountNames = {
 const MODELS = ["llm.request.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"];
 
 export const openInference: Dialect = {
+  name: "openinference",
+  scopes: ["@arizeai/openinference", "openinference"],
+  marks: [OPENINFERENCE_KIND],
   meaning(span) {
     const kind = textIn(span.attributes, OPENINFERENCE_KIND)?.toUpperCase();
     return kind === undefined ? undefined : meaningOfKind(kind, span);

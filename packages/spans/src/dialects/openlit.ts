@@ -10,6 +10,8 @@ import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 const EXCLUSIVE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["anthropic", "aws.bedrock"]);
 
 export const openLit: Dialect = {
+  name: "openlit",
+  scopes: ["@openlit/", "openlit"],
   meaning: genAi.meaning,
   usage: (attributes, provider) => genAiUsage(attributes, EXCLUSIVE.has(provider), provider === "gcp.gemini"),
   answer: genAiAnswer,
@@ -21,6 +23,8 @@ export const openLit: Dialect = {
  */
 export const openLitOfLangChain: Dialect = {
   ...openLit,
+  name: "openlit-langchain",
+  scopes: ["@openlit/instrumentation-langchain"],
   usage: (attributes, provider) =>
     provider === "anthropic" && attributes["gen_ai.request.is_stream"] === true
       ? genAiUsage(attributes, false)

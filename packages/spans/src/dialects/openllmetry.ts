@@ -26,6 +26,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 const MAX_INPUT = 10_000;
 
 export const openLlmetry: Dialect = {
+  name: "openllmetry",
+  scopes: ["@traceloop/"],
   meaning(span) {
     const kind = textIn(span.attributes, TRACELOOP_KIND);
     if (kind === undefined) return genAi.meaning(span);

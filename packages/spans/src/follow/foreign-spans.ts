@@ -4,7 +4,7 @@ import type { Metering } from "@wattspan/core";
 import { type ActivitySource, forgetSpan, noteSpan, OpenSpans, sourceOfSpan } from "@wattspan/core/following";
 import { SharedSlot } from "@wattspan/core/shared";
 import type { Dialect } from "../dialects/dialect.js";
-import { dialectOf, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
+import type { Dialects } from "../dialects/dialects.js";
 import { FollowedSpan } from "./followed-span.js";
 import { parentIdOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
@@ -25,10 +25,9 @@ function isFollowed(span: object): boolean {
   return false;
 }
 
-const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(scopeNameOf(span));
-
 /** The dependencies of following. */
 export interface Following {
+  readonly dialects: Dialects;
   /** The metering at this moment; undefined while nothing is configured. */
   metering(): Pick<Metering, "begin"> | undefined;
   /** Called once nothing more will become known of a span. */
@@ -50,11 +49,12 @@ export class ForeignSpans {
   }
 
   onStart(span: SdkSpan): void {
-    const scope = scopeOf(span);
+    const { dialects } = this.#following;
+    const scope = dialects.ofScope(scopeNameOf(span));
     if (scope === "ours") return;
     const parentId = parentIdOf(span);
     const above = sourceOfSpan(parentId);
-    const dialect = dialectOf(scope, span.attributes);
+    const dialect = dialects.of(scope, span.attributes);
     if (!dialect) {
       if (above) noteSpan(span.spanContext().spanId, above);
       return;
@@ -122,7 +122,8 @@ export class ForeignSpans {
 
   /** A span that states its meaning only at its end. Activities inside it have already counted. */
   #followLate(span: SdkSpan): FollowedSpan | undefined {
-    const dialect = dialectOf(scopeOf(span), span.attributes);
+    const { dialects } = this.#following;
+    const dialect = dialects.of(dialects.ofScope(scopeNameOf(span)), span.attributes);
     if (!dialect) return undefined;
     // Its parents may have ended: what was above it at its start was noted for it.
     return this.#follow(

@@ -30,29 +30,22 @@ const underPrefix =
   (attributes) =>
     Object.fromEntries(oursIn(attributes).map(([name, value]) => [`${prefix}.${name}`, value]));
 
-/**
- * For Langfuse: `langfuse.observation.metadata.wattspan.energy` and so on. It keeps no other attributes of
- * its own client's spans.
- * @example langfuseMetadata({ "wattspan.energy": 7 }) // { "langfuse.observation.metadata.wattspan.energy": 7 }
- */
-export const langfuseMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langfuse.observation.metadata");
-
-/**
- * For LangSmith: `langsmith.metadata.wattspan.energy` and so on.
- * @example langSmithMetadata({ "wattspan.energy": 7 }) // { "langsmith.metadata.wattspan.energy": 7 }
- */
-export const langSmithMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langsmith.metadata");
-
-/**
- * For Phoenix and other readers of OpenInference: the JSON text in `metadata`, merged with its current
- * content. Text that is not an object stays.
- * @example phoenixMetadata({ "wattspan.energy": 7 }) // { metadata: '{"wattspan.energy":7}' }
- */
-export const phoenixMetadata: MetadataForm = (attributes) => {
+/** Phoenix and other readers of OpenInference: the JSON text in `metadata`. Text that is not an object stays. */
+const phoenix: MetadataForm = (attributes) => {
   const before = objectIn(attributes.metadata);
   if (!before) return {};
   return { metadata: JSON.stringify({ ...before, ...Object.fromEntries(oursIn(attributes)) }) };
 };
+
+/** The forms of consumers, by their names. Langfuse keeps no other attributes of its own client's spans. */
+export const FORMS = {
+  langfuse: underPrefix("langfuse.observation.metadata"),
+  langsmith: underPrefix("langsmith.metadata"),
+  phoenix,
+} satisfies Readonly<Record<string, MetadataForm>>;
+
+/** The name of a consumer whose form is known. */
+export type Consumer = keyof typeof FORMS;
 
 function objectIn(text: AttributeValue | undefined): object | undefined {
   if (text === undefined) return {};

@@ -11,7 +11,7 @@ import {
 import { createMetering, setGlobalMetering } from "@wattspan/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
-import { langfuseMetadata, langSmithMetadata, phoenixMetadata, wattspanSpanProcessor } from "../index.js";
+import { wattspanSpanProcessor } from "../index.js";
 
 const stand = followedStand();
 const { seen } = stand;
@@ -146,7 +146,7 @@ describe("odd spans", () => {
     ["10,000 attributes has ours too", 20_000, 7],
     ["as many as the SDK keeps has none of ours, and counts", 128, undefined],
   ])("a span with %s", async (_, attributeCountLimit, onSpan) => {
-    const forms = [langfuseMetadata, langSmithMetadata, phoenixMetadata];
+    const forms = ["langfuse", "langsmith", "phoenix"] as const;
     const spanProcessors = [
       wattspanSpanProcessor({ metadata: forms }),
       new SimpleSpanProcessor({ exporter }),

@@ -6,14 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CPU, chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import {
-  langfuseMetadata,
-  langSmithMetadata,
-  type MetadataForm,
-  phoenixMetadata,
-  type SpanProcessorOptions,
-  wattspanSpanProcessor,
-} from "../index.js";
+import { type SpanProcessorOptions, wattspanSpanProcessor } from "../index.js";
+import { FORMS } from "./metadata-forms.js";
 
 const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [CPU] })] }));
 
@@ -25,7 +19,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   }
 
   it("a span with our attributes has them in each form, and others have none", async () => {
-    const { kept, span } = started({ metadata: [langfuseMetadata, langSmithMetadata, phoenixMetadata] });
+    const { kept, span } = started({ metadata: ["langfuse", "langsmith", "phoenix"] });
     span("chat m", { attributes: { ...chat, metadata: '{"user":"u"}' }, end: tokens });
     span("GET", {});
     await stand.metering.flush();
@@ -41,10 +35,10 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   });
 
   it("a metadata form that fails leaves the others in place", async () => {
-    const failing: MetadataForm = () => {
+    const failing = () => {
       throw new Error("no");
     };
-    const { kept, span } = started({ metadata: [failing, langSmithMetadata] });
+    const { kept, span } = started({ metadata: [failing, "langsmith"] });
     span("chat m", { attributes: chat, end: tokens });
     await stand.metering.flush();
     expect(kept[0]?.attributes).toMatchObject({ "langsmith.metadata.wattspan.energy": 7 });
@@ -53,7 +47,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   it("an energy that is known after the end is in the metadata too, where spans are handed on", async () => {
     const { kept, exporter } = keeper();
     const { clock } = stand;
-    const options = { forwardTo: exporter as never, metadata: [langfuseMetadata], clock };
+    const options = { forwardTo: exporter as never, metadata: ["langfuse"] as const, clock };
     const provider = line.provider([wattspanSpanProcessor(options)], keeper().exporter);
     const attributes = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "researcher" };
     const agent = provider.getTracer("a").startSpan("invoke_agent", { attributes });
@@ -67,8 +61,8 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   });
 });
 
-it("the option `metadata` refuses what is no list of functions", () => {
-  for (const metadata of ["langfuse", [langfuseMetadata, "langfuse"], {}])
+it("the option `metadata` refuses what is no list of functions and known names", () => {
+  for (const metadata of ["langfuse", ["langfuse", "constructor"], ["langfuse", 7], {}])
     expect(() => wattspanSpanProcessor({ metadata: metadata as never })).toThrow(/option metadata/);
 });
 
@@ -76,7 +70,7 @@ describe("Phoenix's metadata", () => {
   it.each(["{", "[]", "7", "null", "", 7, ["a"]])(
     "Phoenix's metadata stay as they are where they are no object: %o",
     (metadata) => {
-      expect(phoenixMetadata({ metadata: metadata as never, "wattspan.energy": 7 })).toEqual({});
+      expect(FORMS.phoenix({ metadata: metadata as never, "wattspan.energy": 7 })).toEqual({});
     },
   );
 
@@ -84,9 +78,9 @@ describe("Phoenix's metadata", () => {
     const energy = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), energy, (said, joules) => {
-        const once = phoenixMetadata({ metadata: JSON.stringify(said), "wattspan.energy": joules });
+        const once = FORMS.phoenix({ metadata: JSON.stringify(said), "wattspan.energy": joules });
         expect(JSON.parse(String(once.metadata))).toMatchObject(JSON.parse(JSON.stringify(said)));
-        expect(phoenixMetadata({ ...once, "wattspan.energy": joules })).toEqual(once);
+        expect(FORMS.phoenix({ ...once, "wattspan.energy": joules })).toEqual(once);
       }),
     );
   });

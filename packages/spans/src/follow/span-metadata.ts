@@ -3,20 +3,27 @@
 import type { Attributes } from "@opentelemetry/api";
 import { WattspanConfigurationError } from "@wattspan/core";
 import type { Faults } from "@wattspan/core/following";
-import { hasOurs, type MetadataForm } from "./metadata-forms.js";
+import { type Consumer, FORMS, hasOurs, type MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { withAttributes } from "./with-attributes.js";
+
+const ALLOWED = `a list of functions, or of ${Object.keys(FORMS).join(", ")}`;
 
 /** The forms of one processor. */
 export class SpanMetadata {
   readonly #forms: readonly MetadataForm[];
   readonly #faults: Faults;
 
-  /** @throws WattspanConfigurationError for forms that are not functions. */
-  constructor(forms: readonly MetadataForm[], faults: Faults) {
-    if (!Array.isArray(forms) || !forms.every((form) => typeof form === "function"))
-      throw new WattspanConfigurationError("metadata", forms, "a list of functions");
-    this.#forms = [...forms];
+  /** @throws WattspanConfigurationError for forms that are neither names nor functions. */
+  constructor(given: readonly (Consumer | MetadataForm)[], faults: Faults) {
+    const formOf = (form: Consumer | MetadataForm) => {
+      if (typeof form === "function") return form;
+      if (Object.hasOwn(FORMS, form)) return FORMS[form];
+      throw refused();
+    };
+    const refused = () => new WattspanConfigurationError("metadata", given, ALLOWED);
+    if (!Array.isArray(given)) throw refused();
+    this.#forms = given.map(formOf);
     this.#faults = faults;
   }
 

@@ -139,7 +139,7 @@ it("a span processor does nothing, and does not throw, where nothing is metered"
 
 it("wattspanSpanProcessor refuses an option that does not exist, and names those that do", () => {
   expect(() => wattspanSpanProcessor({ folow: false } as never)).toThrow(
-    "option folow is not known; allowed: metering, forwardTo, follow, metadata, clock.",
+    "option folow is not known; allowed: metering, forwardTo, follow, metadata, dialects, clock.",
   );
   const metering = Object.assign(createMetering(), { of: "an application" });
   expect(() => wattspanSpanProcessor(metering)).not.toThrow();

@@ -4,14 +4,22 @@
  */
 
 import { diag } from "@opentelemetry/api";
-import { type Clock, globalMetering, type Metering, systemClock } from "@wattspan/core";
+import {
+  type Clock,
+  globalMetering,
+  type Metering,
+  systemClock,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { Faults, noteSpanProcessor } from "@wattspan/core/following";
 import { checkNames } from "@wattspan/core/options";
+import type { Dialect } from "../dialects/dialect.js";
+import { Dialects } from "../dialects/dialects.js";
 import { type Downstream, downstreamOf, type ForwardExporter, type ForwardProcessor } from "./downstream.js";
 import type { FollowedSpan } from "./followed-span.js";
 import { ForeignSpans } from "./foreign-spans.js";
 import { HeldSpans } from "./held-spans.js";
-import type { MetadataForm } from "./metadata-forms.js";
+import type { Consumer, MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { SpanMetadata } from "./span-metadata.js";
 
@@ -46,10 +54,12 @@ export interface SpanProcessorOptions {
   readonly follow?: boolean;
   /**
    * Forms in which spans repeat our attributes, for consumers that show or filter only their own:
-   * `langfuseMetadata`, `langSmithMetadata`, `phoenixMetadata`, or your own functions. Default: none. They
+   * `langfuse`, `langsmith`, `phoenix`, or your own functions of a span's attributes. Default: none. They
    * count towards the SDK's attribute limit of a span.
    */
-  readonly metadata?: readonly MetadataForm[];
+  readonly metadata?: readonly (Consumer | MetadataForm)[];
+  /** How spans of more instrumentations are read. They come before those that are known. Default: none. */
+  readonly dialects?: readonly Dialect[];
   /** Default: the system's. For tests. */
   readonly clock?: Clock;
 }
@@ -60,8 +70,7 @@ export interface SpanProcessorOptions {
  * synchronously: list it before the batch processor, which then still takes them.
  *
  * @param options Options, or only the metering. Default: the current metering.
- * @throws WattspanConfigurationError for an unknown option, and for `metadata` that is not a list
- * of functions.
+ * @throws WattspanConfigurationError for an unknown option, and for `metadata` or `dialects` that are none.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });
  */
@@ -77,8 +86,20 @@ const OPTIONS = [
   "forwardTo",
   "follow",
   "metadata",
+  "dialects",
   "clock",
 ] satisfies readonly (keyof SpanProcessorOptions)[];
+
+function checkedDialects(given: readonly Dialect[]): readonly Dialect[] {
+  const isDialect = ({ scopes, meaning, usage, answer }: Partial<Dialect>) =>
+    Array.isArray(scopes) && [meaning, usage, answer].every((part) => typeof part === "function");
+  if (Array.isArray(given) && given.every((one) => isDialect(Object(one)))) return given;
+  throw new WattspanConfigurationError(
+    "dialects",
+    given,
+    "a list of objects with scopes, meaning(), usage() and answer()",
+  );
+}
 
 class Processor implements WattspanSpanProcessor {
   readonly #metering: () => ProcessedMetering | undefined;
@@ -93,13 +114,14 @@ class Processor implements WattspanSpanProcessor {
 
   constructor(options: SpanProcessorOptions) {
     checkNames(options, OPTIONS);
-    const { metering, forwardTo, follow = true, metadata, clock = systemClock } = options;
+    const { metering, forwardTo, follow = true, metadata, dialects = [], clock = systemClock } = options;
     this.#metadata = metadata && new SpanMetadata(metadata, this.#faults);
     this.#metering = () => metering ?? globalMetering();
     this.#downstream = forwardTo && downstreamOf(forwardTo, (error) => this.#exportFailed(error));
     this.#held = new HeldSpans(clock, (span) => this.#handOn(span));
     if (!follow) return;
     this.#foreign = new ForeignSpans({
+      dialects: new Dialects(checkedDialects(dialects)),
       metering: () => {
         const found = this.#metering();
         return found?.begin ? (found as Pick<Metering, "begin">) : undefined;

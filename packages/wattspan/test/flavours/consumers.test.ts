@@ -7,7 +7,6 @@ import { OpenAIInstrumentation } from "@arizeai/openinference-instrumentation-op
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { meterInference } from "@wattspan/core";
-import { langfuseMetadata, langSmithMetadata, phoenixMetadata } from "@wattspan/spans";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
@@ -78,7 +77,7 @@ describe.skipIf(!hasLoopback)(overLoopback("figures arrive as they are displayed
   const spans: { [name in "ours" | "langfuse" | "openinference"]?: Exported | undefined } = {};
 
   beforeAll(async () => {
-    const metadata = [langfuseMetadata, langSmithMetadata, phoenixMetadata];
+    const metadata = ["langfuse", "langsmith", "phoenix"] as const;
     const stand = await startStand(openaiProtocol(), "SDK 3", { detail: "spans", metadata });
     const { tracerProvider } = stand.sdk;
     const fresh = () => (freshModule("openai6") as typeof import("openai6")).OpenAI;

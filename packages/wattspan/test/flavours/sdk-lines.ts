@@ -5,13 +5,11 @@
 
 import type { TracerProvider } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
-import {
-  type SpanProcessorOptions,
-  type WattspanSpanProcessor,
-  wattspanSpanProcessor,
-} from "@wattspan/spans";
+import { type SpanProcessorOptions, wattspanSpanProcessor } from "@wattspan/spans";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
+
+type Processor = ReturnType<typeof wattspanSpanProcessor>;
 
 /** A span as exporters see it. */
 export interface Exported {
@@ -42,5 +40,5 @@ export const SDK_LINES = {
 /** Which line. */
 export type SdkLine = keyof typeof SDK_LINES;
 
-const handingOn = (exporter: sdk3.SpanExporter, options?: SpanProcessorOptions): WattspanSpanProcessor =>
+const handingOn = (exporter: sdk3.SpanExporter, options?: SpanProcessorOptions): Processor =>
   wattspanSpanProcessor({ ...options, forwardTo: exporter });
