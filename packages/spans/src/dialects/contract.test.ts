@@ -8,6 +8,7 @@ const SPANS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[
     { "ai.operationId": "ai.generateText.doGenerate", "ai.model.id": "m", "ai.usage.inputTokens": 11 },
   ],
   genkit: [{ "genkit:metadata:subtype": "model", "genkit:output": '{"usage":{"inputTokens":11}}' }],
+  laminar: [{ "lmnr.span.type": "LLM", "gen_ai.system": "openai" }],
   langfuse: [
     {
       "langfuse.observation.type": "generation",

@@ -6,6 +6,7 @@ import { aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { genkit } from "./genkit.js";
+import { laminar } from "./laminar.js";
 import { langfuse } from "./langfuse.js";
 import { langSmith } from "./langsmith.js";
 import { mastra } from "./mastra.js";
@@ -21,6 +22,7 @@ export const DIALECTS: readonly Dialect[] = [
   openInference,
   aiSdk,
   genkit,
+  laminar,
   langfuse,
   langSmith,
   mastra,
