@@ -6,7 +6,6 @@ import { afterEach, expect, it } from "vitest";
 import { battery } from "../src/battery.js";
 import { rapl } from "../src/rapl.js";
 import { prometheusScrape } from "../src/scrape/prometheus-scrape.js";
-import { smartPlug } from "../src/smart-plug.js";
 import { controller, ready } from "./asked-controller.js";
 import { atTestEnd, cleanUp } from "./clean-up.js";
 import { openedMeter } from "./sensors-said.js";
@@ -40,8 +39,6 @@ it("sensors in files say that others may use them where the host's busy time can
 it.skipIf(!HAS_LOOPBACK)(
   "meters that ask over HTTP say that others may use the host where its busy time cannot be read",
   async () => {
-    const url = await origin(JSON.stringify({ apower: 86.4, aenergy: { total: 1 } }));
-    expect(await usersOn(smartPlug({ url, ...blind() }))).toEqual(UNKNOWN);
     const kepler = await origin(keplerPage([{ zone: "package", path: "aggregated-package", joules: 5 }]));
     expect(await usersOn(prometheusScrape({ url: kepler, preset: "kepler", ...blind() }))).toEqual(UNKNOWN);
     const alone = { preset: "kepler", cotenants: "exclusive" } as const;
