@@ -1,18 +1,8 @@
-export {
-  type BestWindowOptions,
-  bestWindow,
-  type IntensityWindow,
-  type WindowFigure,
-} from "./analysis/best-window.js";
-export { type AnnualAverageOptions, annualAverage } from "./annual/annual-average.js";
-export {
-  type ElectricityScopes,
-  type ElectricityScopesOptions,
-  electricityScopes,
-} from "./annual/electricity-scopes.js";
+export { bestWindow, type IntensityWindow } from "./analysis/best-window.js";
+export { annualAverage } from "./annual/annual-average.js";
+export { type ElectricityScopes, electricityScopes } from "./annual/electricity-scopes.js";
 export { checkLocation } from "./places/check-location.js";
-export { type KnownPlaces, knownPlaces } from "./places/known-places.js";
+export { knownPlaces } from "./places/cloud-region-zone.js";
 export { InvalidLocationError, UnknownLocationError } from "./places/location-errors.js";
-export { type ResolvedZone, resolveZone, WORLD_ZONE } from "./places/resolve-zone.js";
-export { codeOfZone, type ZoneSystem, zonesOfCode } from "./places/zone-systems.js";
-export { ANNUAL_AVERAGE_SOURCES, type TableSource } from "./tables/annual-average-sources.js";
+export { type ResolvedZone, resolveZone } from "./places/resolve-zone.js";
+export { ANNUAL_AVERAGE_SOURCES } from "./tables/annual-average-sources.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { forecastErrors } from "../src/analysis/forecast-errors.js";
-import { pastReadings } from "../src/analysis/reprice/reprice.js";
+import { pastReadings } from "../src/analysis/reprice/past-readings.js";
 import { scenario } from "../src/analysis/scenario.js";
 import { cached } from "../src/decorators/cached.js";
 import { fallback } from "../src/decorators/fallback.js";
@@ -37,8 +37,8 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
 
 /** Those that take none. */
 const OTHERS = [
-  ...["boaviztaServer", "checkLocation", "codeOfZone", "facilityAt", "gridWaterAt", "knownPlaces"],
-  ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
+  ...["boaviztaServer", "checkLocation", "knownPlaces"],
+  ...["reprice", "repriceLedger", "resolveZone", "serverOf"],
 ];
 
 await testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });

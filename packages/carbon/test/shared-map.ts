@@ -1,5 +1,5 @@
 import type { Clock } from "@wattspan/core";
-import type { IntensityStore } from "../src/decorators/store/intensity-store.js";
+import type { IntensityStore } from "../src/decorators/store/bounded-store.js";
 
 /** A store in memory, as several processes would share one; with a count of what it was used for. */
 export function sharedMap(clock: Pick<Clock, "wall">) {

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { EMBODIED_ACCELERATORS, estimatedKilograms } from "../data/embodied-accelerators.js";
 import { EMBODIED_AI_SERVERS } from "../data/embodied-ai-servers.js";
 import { EMBODIED_SERVERS } from "../data/embodied-servers.js";
-import { knownPlaces } from "../places/known-places.js";
+import { knownPlaces } from "../places/cloud-region-zone.js";
 import { tableRecords } from "../tables/table-records.js";
-import { facilityAt, gridWaterAt, serverOf } from "./accounting.js";
 import { ACCELERATORS, acceleratorOf } from "./hardware/known-accelerator.js";
+import { serverOf } from "./hardware/known-server.js";
+import { gridWaterAt } from "./site/grid-water.js";
+import { facilityAt } from "./site/known-facility.js";
 
 const cloud = (provider: string, region: string) => ({ cloud: { provider, region } });
 

@@ -1,5 +1,6 @@
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import type { TableSource } from "../tables/annual-average-sources.js";
 import { accountParts, type Factors } from "./account-parts.js";
 import { type HardwareOptions, hardwareRates } from "./hardware/hardware-rate.js";
 import { type MarketOptions, marketFactor } from "./site/market-factor.js";
@@ -12,15 +13,11 @@ import {
   siteFactors,
 } from "./site/site-factors.js";
 
-export { ACCOUNTING_SOURCES } from "./accounting-sources.js";
 export type { AcceleratorOptions, HardwareOptions } from "./hardware/hardware-rate.js";
-export { type KnownServer, serverOf } from "./hardware/known-server.js";
-export { type NetworkOptions, network, TRANSFER_KWH_PER_GB, type TransferScope } from "./network.js";
-export type { Figure } from "./site/checked-figure.js";
-export { gridWaterAt } from "./site/grid-water.js";
-export { facilityAt, type KnownFacility } from "./site/known-facility.js";
+export { serverOf } from "./hardware/known-server.js";
+export { type NetworkOptions, network } from "./network.js";
 export type { Contract, MarketOptions } from "./site/market-factor.js";
-export type { FacilityOptions, ScopeOptions, SiteOptions } from "./site/site-factors.js";
+export type { FacilityOptions, ScopeOptions } from "./site/site-factors.js";
 
 /** What {@link accounting} knows of a machine and its place. */
 export interface AccountingOptions extends SiteOptions {
@@ -113,3 +110,34 @@ function checkNamesWithin(options: AccountingOptions): void {
       checkOptionNames<object>(given, GROUPS[group], `${group}.`);
   }
 }
+
+const APACHE = {
+  licence: "Apache-2.0",
+  licenceUrl: "https://www.apache.org/licenses/LICENSE-2.0",
+} as const;
+
+/**
+ * The sources of `accounting`. Print each `attribution` wherever you publish its figures.
+ *
+ * @example const credits = ACCOUNTING_SOURCES.map(({ attribution }) => attribution).join("\n");
+ */
+export const ACCOUNTING_SOURCES: readonly TableSource[] = [
+  {
+    title: "Power and water usage effectiveness of data centres by cloud region",
+    ...APACHE,
+    attribution:
+      "Figures of Amazon Web Services, Microsoft and Google, in the edition of Spruce by DigitalPebble.",
+  },
+  {
+    title: "Greenhouse gas of making the servers of clouds",
+    ...APACHE,
+    attribution: "Contains figures of Cloud Carbon Footprint.",
+  },
+  {
+    title: "Water consumed by power plants for each kilowatt-hour",
+    licence: "CC-BY-4.0",
+    licenceUrl: "https://creativecommons.org/licenses/by/4.0/",
+    attribution:
+      "Guidance for Calculating Water Use Embedded in Purchased Electricity, World Resources Institute, CC BY 4.0.",
+  },
+];

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { reprice } from "../analysis/reprice/reprice.js";
 import { inScenario } from "../analysis/scenario.js";
 import { annualAverage } from "../annual/annual-average.js";
-import { type NetworkOptions, network, TRANSFER_KWH_PER_GB, type TransferScope } from "./network.js";
+import { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
+import { type NetworkOptions, network } from "./network.js";
 
 const JOULES_PER_BYTE = 3.6e6 / 1e9;
 const dublin: Location = { cloud: { provider: "aws", region: "eu-west-1" } };

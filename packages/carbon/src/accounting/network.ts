@@ -1,5 +1,6 @@
 import {
   type Accounting,
+  type EndedCall,
   joulesFromKilowattHours,
   type Location,
   type Range,
@@ -8,10 +9,8 @@ import {
 import { addPart, type PartTally, tallyOf } from "@wattspan/core/accounting";
 import { checkOptionNames } from "@wattspan/core/options";
 import { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
-import { scopeBetween } from "./transfer-scope.js";
-import { type AssumedBytes, transferredBytes } from "./transferred-bytes.js";
-
-export { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
+import { cloudProviderOf } from "../places/cloud-provider.js";
+import { plainRegion } from "../places/cloud-region-zone.js";
 
 /** The network between this process and hosted models. */
 export interface NetworkOptions extends AssumedBytes {
@@ -98,4 +97,49 @@ function checked({ scope, kwhPerGb = {}, bytesPerMessage = 0, bytesPerToken = 0 
       return [of, { value: joules(value), low: joules(low), high: joules(high) }] as const;
     }),
   );
+}
+
+/**
+ * The distance between two places, as far as they are known: within a region or between regions of one cloud,
+ * else over the internet. A location does not distinguish availability zones.
+ *
+ * @example scopeBetween({ cloud: { provider: "aws", region: "eu-west-1" } }, undefined) // "internet"
+ */
+function scopeBetween(here: Location | undefined, there: Location | undefined): TransferScope {
+  const [a, b] = [here?.cloud, there?.cloud];
+  if (!a || !b || nameOf(a.provider) !== nameOf(b.provider)) return "internet";
+  return plainRegion(a.region) === plainRegion(b.region) ? "same_region" : "cross_region";
+}
+
+const nameOf = (provider: string): string => cloudProviderOf(provider) ?? provider.trim().toLowerCase();
+
+/** Assumptions for bodies of unknown length. */
+interface AssumedBytes {
+  /** For each request, and again for each response. */
+  readonly bytesPerMessage?: number;
+  /** Per token: of input in a request, of output in a response. */
+  readonly bytesPerToken?: number;
+}
+
+/**
+ * Bytes that a call moved: the known ones, plus the assumption for other bodies. `undefined` where there are
+ * neither.
+ *
+ * @example transferredBytes(call, { bytesPerToken: 200 })
+ */
+function transferredBytes(
+  { transfer, usage = {} }: Pick<EndedCall, "transfer" | "usage">,
+  { bytesPerMessage, bytesPerToken }: AssumedBytes,
+): number | undefined {
+  // Without a `meteredFetch` there was one request and one response.
+  const { bytes = 0, unsizedRequests = 1, unsizedAnswers = 1 } = transfer ?? {};
+  const { inputFresh = 0, cacheRead = 0, cacheWrite = 0, image = 0, audio = 0, output = 0 } = usage;
+  const input = inputFresh + cacheRead + cacheWrite + image + audio;
+  const perToken = bytesPerToken ?? 0;
+  const assumed =
+    (unsizedRequests + unsizedAnswers) * (bytesPerMessage ?? 0) +
+    // Each request sends the input again; the output came once.
+    unsizedRequests * input * perToken +
+    Math.min(1, unsizedAnswers) * output * perToken;
+  return bytes + assumed > 0 ? bytes + assumed : undefined;
 }

@@ -12,8 +12,6 @@ import { passedOn } from "../decorators/passed-on.js";
 import { locationKey } from "../places/location-key.js";
 import { type ForecastError, ForecastSlots } from "./forecast-slots.js";
 
-export type { ForecastError } from "./forecast-slots.js";
-
 /** A provider whose forecasts are compared with what came. */
 export interface CheckedForecasts extends CarbonIntensityProvider {
   /** The errors so far. */

@@ -4,8 +4,8 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { UnknownLocationError } from "../places/location-errors.js";
 import { locationProblems } from "../places/location-problems.js";
 import { type ResolvedZone, resolveZone } from "../places/resolve-zone.js";
+import { tenths } from "./intensity-band.js";
 import { placeIntensity } from "./place-intensity.js";
-import { tenths } from "./tenths.js";
 
 /** Options of {@link annualAverage}. */
 export interface AnnualAverageOptions {

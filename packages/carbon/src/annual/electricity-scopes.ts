@@ -1,11 +1,10 @@
 import type { Location, Range } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { Figure } from "../accounting/site/checked-figure.js";
-import { lossFactor } from "../accounting/site/loss-factor.js";
+import { type Figure, lossFactor } from "../accounting/site/checked-figure.js";
 import { resolveZone } from "../places/resolve-zone.js";
+import { tenths } from "./intensity-band.js";
 import { placeIntensity } from "./place-intensity.js";
-import { tenths } from "./tenths.js";
 
 /** What a purchased kilowatt-hour emits, by scope of the GHG Protocol, in gCO2e/kWh. Location-based. */
 export interface ElectricityScopes {

@@ -11,12 +11,11 @@ import { withDeadline } from "../http/deadline.js";
 import { locationKey } from "../places/location-key.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 import { passedOn } from "./passed-on.js";
-import { BoundedStore } from "./store/bounded-store.js";
+import { BoundedStore, type IntensityStore } from "./store/bounded-store.js";
 import { CachedPlace, type Refusals } from "./store/cached-place.js";
-import type { IntensityStore } from "./store/intensity-store.js";
 import { SharedAnswers } from "./store/shared-answers.js";
 
-export type { IntensityStore } from "./store/intensity-store.js";
+export type { IntensityStore } from "./store/bounded-store.js";
 
 /** Options of {@link cached}. */
 export interface CachedOptions {

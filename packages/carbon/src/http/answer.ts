@@ -1,5 +1,5 @@
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-import { redacted } from "./key.js";
+import { redacted } from "./connection.js";
 
 /** The response of a source. */
 export interface Answer {

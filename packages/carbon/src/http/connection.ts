@@ -52,7 +52,7 @@ export class Connection {
   readonly clock: Clock;
   /** Tells another API than the public one, such as a sandbox, apart from it. */
   readonly variant: string | undefined;
-  readonly #provider: string;
+  readonly name: string;
   readonly #base: URL;
   readonly #fetch: typeof fetch | undefined;
   readonly #timeoutMs: number;
@@ -75,7 +75,7 @@ export class Connection {
     this.#base = baseOf(options.baseUrl ?? publicUrl ?? "");
     const isPublic = publicUrl === undefined || this.#base.href === baseOf(publicUrl).href;
     this.variant = isPublic ? undefined : variantOf(this.#base.href);
-    this.#provider = provider;
+    this.name = provider;
     this.#fetch = options.fetch;
     this.#timeoutMs = timeoutMs;
     this.#problemOf = problemOf;
@@ -92,7 +92,7 @@ export class Connection {
     const answer = await withDeadline(this.clock, this.#timeoutMs, question.signal, late, (signal) =>
       untraced(() => this.#ask(question, signal)),
     );
-    return jsonOf(this.#provider, answer, this.#problemOf, [
+    return jsonOf(this.name, answer, this.#problemOf, [
       ...this.#secrets,
       ...valuesIn(question),
       ...keysIn(this.#urlOf(question)),
@@ -176,7 +176,7 @@ export class Connection {
   }
 
   #error(code: "timeout" | "upstream" | "bad_payload", found: string): IntensityError {
-    return new IntensityError(this.#provider, code, found);
+    return new IntensityError(this.name, code, found);
   }
 }
 
@@ -232,4 +232,38 @@ function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
     ? msFromSeconds(Number(given))
     : dateMs - (Number.isNaN(serverMs) ? nowMs : serverMs);
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
+}
+
+/** The characters of an HTTP header. A later failure would show the key in its message. */
+const USABLE = /^[\x21-\x7e]{1,4096}$/;
+
+/** A variable of the environment, where the runtime has one. */
+function environmentVariable(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
+  const value = process?.env?.[name]?.trim();
+  return value === "" ? undefined : value;
+}
+
+/**
+ * A secret from an option, else from a variable of the environment. Never shown in an error.
+ *
+ * @throws WattspanConfigurationError for a missing secret, or one that no HTTP header can carry.
+ */
+export function keyOf(option: string, given: string | undefined, variable: string): string {
+  const key = typeof given === "string" ? given.trim() : environmentVariable(variable);
+  if (key !== undefined && USABLE.test(key)) return key;
+  const found = key === undefined ? undefined : {};
+  throw new WattspanConfigurationError(
+    option,
+    found,
+    `a text of visible ASCII characters, here or in ${variable}`,
+  );
+}
+
+/** A text without any of the secrets. */
+export function redacted(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "[redacted]")),
+    text,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knownPlaces } from "./known-places.js";
+import { knownPlaces } from "./cloud-region-zone.js";
 import { resolveZone } from "./resolve-zone.js";
 
 describe("knownPlaces", () => {

@@ -13,8 +13,15 @@ import { locationProblems } from "../places/location-problems.js";
 import { figureOf } from "./figure.js";
 import { IntensityError } from "./intensity-error.js";
 import { checkWellFormed, notPlaced, type Place } from "./known-place.js";
-import { LIVE_BAND } from "./live-band.js";
 import { meanOver, orderedSlots, type Slot, slotFor, slotsWithin } from "./slots.js";
+
+/**
+ * How far an hourly figure may be off: the factor below and above it. No source states one.
+ *
+ * - `measured`: honest sources differ for one cloud region and year by a median of 1.24.
+ * - `estimated`: also for forecasts and marginal figures. As wide as the band of an annual mean; an assumption.
+ */
+const LIVE_BAND = { measured: 1.25, estimated: 1.4 } as const;
 
 /** The figures of one answer. */
 export interface Series {
@@ -23,14 +30,16 @@ export interface Series {
   readonly slots: readonly Slot[];
 }
 
-/** One source of figures. Its functions reject with an {@link IntensityError}. */
-export interface GridSource<P extends Place = Place> {
+/** Who has the figures: a connection, or something of your own. */
+interface Service {
   readonly name: string;
-  /** Of another API than the public one, its figures are other ones too. */
-  readonly connection?: { readonly variant: string | undefined };
-  readonly clock: Pick<Clock, "wall">;
-  /** Where options change its figures. */
+  /** Where options, or another API than the public one, change the figures. */
   readonly variant?: string | undefined;
+  readonly clock: Pick<Clock, "wall">;
+}
+
+/** One source of figures. Its functions reject with an {@link IntensityError}. */
+interface GridSource<P extends Place = Place> {
   /** Name and edition, for readings. */
   readonly source: string;
   readonly capabilities: Omit<IntensityCapabilities, "past">;
@@ -48,9 +57,14 @@ export interface GridSource<P extends Place = Place> {
 }
 
 /** A provider that asks the source. */
-export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensityProvider {
-  const { name, clock, ahead, past } = grid;
-  const variants = [grid.variant, grid.connection?.variant].filter((one) => one !== undefined);
+export function providerOf<P extends Place>(
+  { name, variant, clock }: Service,
+  grid: GridSource<P>,
+): CarbonIntensityProvider {
+  const { ahead, past } = grid;
+  const { signal: kind } = grid.capabilities;
+  const checked = ({ slots }: Series): readonly Slot[] =>
+    orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh, kind) !== undefined));
   const placed = (location: Location): P => {
     checkWellFormed(location);
     const place = grid.placeOf(location);
@@ -58,10 +72,10 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
     return place;
   };
   const readings = (series: Series, place: P, slots: readonly Slot[]) =>
-    slots.map((slot) => readingOf(grid, series, place, slot));
+    slots.map((slot) => readingOf(grid, series, place, slot, clock.wall()));
   return {
     name,
-    ...(variants.length > 0 && { variant: variants.join(".") }),
+    ...(variant !== undefined && { variant }),
     capabilities: () => ({ ...grid.capabilities, past: past !== undefined }),
     supports: (location) =>
       locationProblems(location).length === 0 && typeof grid.placeOf(location) !== "string",
@@ -69,9 +83,9 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       signal.throwIfAborted();
       const place = placed(location);
       const series = await grid.now(place, signal);
-      const slot = slotFor(checked(grid, series), clock.wall());
+      const slot = slotFor(checked(series), clock.wall());
       if (!slot) throw new IntensityError(name, "no_data", `it has no current figure${newestOf(series)}`);
-      return readingOf(grid, series, place, slot);
+      return readingOf(grid, series, place, slot, clock.wall());
     },
     ...(ahead && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
@@ -80,40 +94,32 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
         const nowMs = clock.wall();
         const interval = { fromMs: nowMs, toMs: nowMs + horizonMs };
         const series = await ahead(place, interval, signal);
-        return readings(series, place, slotsWithin(checked(grid, series), interval));
+        return readings(series, place, slotsWithin(checked(series), interval));
       },
     }),
     ...(past && {
       async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
         signal.throwIfAborted();
         const place = placed(location);
-        checkInterval(grid, interval, clock.wall());
+        checkInterval(name, grid.maxPastMs, interval, clock.wall());
         const series = await past(place, interval, signal);
-        const mean = meanOver(checked(grid, series), interval);
+        const mean = meanOver(checked(series), interval);
         if (!mean) throw new IntensityError(name, "no_data", "its figures do not cover the interval");
-        return readingOf(grid, series, place, mean);
+        return readingOf(grid, series, place, mean, clock.wall());
       },
     }),
   };
 }
 
-/** In order, and each figure plausible. */
-function checked(
-  { name, capabilities }: Pick<GridSource, "name" | "capabilities">,
-  { slots }: Series,
-): readonly Slot[] {
-  const { signal } = capabilities;
-  return orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh, signal) !== undefined));
-}
-
 function checkInterval(
-  { name, maxPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "maxPastMs">,
+  name: string,
+  maxPastMs: number | undefined,
   { fromMs, toMs }: TimeInterval,
   nowMs: number,
 ): void {
   if (!(fromMs < toMs && toMs <= nowMs))
     throw new IntensityError(name, "no_data", "the interval is empty, or not in the past");
-  if (toMs - fromMs > maxPastMs)
+  if (maxPastMs !== undefined && toMs - fromMs > maxPastMs)
     throw new IntensityError(name, "no_data", `one request covers at most ${lengthText(maxPastMs)}`);
 }
 
@@ -131,9 +137,9 @@ function readingOf<P extends Place>(
   series: Series,
   place: P,
   slot: Slot,
+  nowMs: number,
 ): IntensityReading {
   const { gramsPerKwh: value, range, kind, fromMs, toMs, ...rest } = slot;
-  const nowMs = grid.clock.wall();
   const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
   const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
   const { low, high = factor } = grid.band ?? {};

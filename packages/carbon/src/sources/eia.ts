@@ -2,8 +2,7 @@ import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
-import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
-import { keyOf } from "../http/key.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions, keyOf } from "../http/connection.js";
 import { codeOfZone } from "../places/zone-systems.js";
 import { type Generation, megawattsOf, mixSlots, type Origin } from "../readings/fuel-mix.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
@@ -61,10 +60,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
       zone,
     );
   };
-  return providerOf({
-    name: NAME,
-    connection,
-    clock: connection.clock,
+  return providerOf(connection, {
     source: "eia-930(ipcc-ar5)",
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },

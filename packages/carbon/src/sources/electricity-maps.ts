@@ -2,8 +2,7 @@ import { type CarbonIntensityProvider, type Location, WattspanConfigurationError
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { type Answer, isRecord, type ProblemOf } from "../http/answer.js";
-import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
-import { keyOf } from "../http/key.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions, keyOf } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
@@ -74,29 +73,30 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
     const json = await connection.get({ path: `carbon-intensity/${path}`, query, headers, signal });
     return seriesOf(json, place, emissionFactors, clock.wall());
   };
-  const provider = providerOf<MappedPlace>({
-    name: NAME,
-    connection,
-    variant: emissionFactors === "direct" ? emissionFactors : undefined,
-    clock,
-    source: NAME,
-    capabilities: {
-      ...{ signal: "average", basis: emissionFactors === "direct" ? "operational" : "lifecycle" },
-      ...{ zoneSystems: [NAME], stepMs: HOUR_MS, forecastMs: horizonHours * HOUR_MS },
+  const variants = [emissionFactors === "direct" ? emissionFactors : undefined, connection.variant];
+  const variant = variants.filter((one) => one !== undefined).join(".") || undefined;
+  const provider = providerOf<MappedPlace>(
+    { name: NAME, variant, clock },
+    {
+      source: NAME,
+      capabilities: {
+        ...{ signal: "average", basis: emissionFactors === "direct" ? "operational" : "lifecycle" },
+        ...{ zoneSystems: [NAME], stepMs: HOUR_MS, forecastMs: horizonHours * HOUR_MS },
+      },
+      accounting: "consumption",
+      attribution: "Electricity Maps.",
+      placeOf,
+      now: (place, signal) => ask("latest", place, signal),
+      ahead: (place, _, signal) => ask("forecast", place, signal, { horizonHours }),
+      past(place, { fromMs, toMs }, signal) {
+        if (clock.wall() - fromMs <= HISTORY_MS - HOUR_MS) return ask("history", place, signal);
+        const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS].map((ms) =>
+          new Date(ms).toISOString(),
+        ) as [string, string];
+        return ask("past-range", place, signal, { start, end, temporalGranularity: "hourly" });
+      },
     },
-    accounting: "consumption",
-    attribution: "Electricity Maps.",
-    placeOf,
-    now: (place, signal) => ask("latest", place, signal),
-    ahead: (place, _, signal) => ask("forecast", place, signal, { horizonHours }),
-    past(place, { fromMs, toMs }, signal) {
-      if (clock.wall() - fromMs <= HISTORY_MS - HOUR_MS) return ask("history", place, signal);
-      const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS].map((ms) =>
-        new Date(ms).toISOString(),
-      ) as [string, string];
-      return ask("past-range", place, signal, { start, end, temporalGranularity: "hourly" });
-    },
-  });
+  );
   return acrossCandidates(provider, NAME, CODE);
 }
 

@@ -49,10 +49,7 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
     return series;
   };
   const isNew = ({ zone }: Place) => answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
-  return providerOf({
-    name: NAME,
-    connection,
-    clock,
+  return providerOf(connection, {
     source: NAME,
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },

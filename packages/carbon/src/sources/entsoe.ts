@@ -3,8 +3,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { ENTSOE_DOMAINS } from "../data/entsoe-domains.js";
 import { isRecord, type ProblemOf } from "../http/answer.js";
-import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
-import { keyOf } from "../http/key.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions, keyOf } from "../http/connection.js";
 import { mixSlots } from "../readings/fuel-mix.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { codeOf, onlyPlaceOf, type Place } from "../readings/known-place.js";
@@ -60,10 +59,7 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
     const document = await connection.get({ path: "api", query, signal, read });
     return { slots: mixSlots(NAME, generationIn(NAME, document, domain)) };
   };
-  return providerOf<Area>({
-    name: NAME,
-    connection,
-    clock: connection.clock,
+  return providerOf<Area>(connection, {
     source: "entsoe-a75(ipcc-ar5)",
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },

@@ -64,10 +64,7 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     const path = `${minuteText(fromMs)}/${minuteText(Math.ceil(toMs / STEP_MS) * STEP_MS)}`;
     return ask(place, `intensity/${path}`, `regional/intensity/${path}`, signal);
   };
-  return providerOf<BritishPlace>({
-    name: NAME,
-    connection,
-    clock: connection.clock,
+  return providerOf<BritishPlace>(connection, {
     source: "neso-carbon-intensity",
     capabilities: {
       ...{ signal: "average", basis: "operational", zoneSystems: ["neso", "electricity-maps"] },

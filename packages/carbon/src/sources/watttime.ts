@@ -1,18 +1,16 @@
-import type { CarbonIntensityProvider, Location, TimeInterval } from "@wattspan/core";
+import type { CarbonIntensityProvider, Clock, Location, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { DAY_MS, HOUR_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
+import { DAY_MS, HOUR_MS, MINUTE_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
-import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
-import { keyOf } from "../http/key.js";
-import { RenewedToken } from "../http/renewed-token.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions, keyOf } from "../http/connection.js";
 import { codeOfZone } from "../places/zone-systems.js";
-import { gramsPerKwhOf } from "../readings/carbon-unit.js";
 import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, notPlaced, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
+import { gramsPerKwhOf } from "../readings/stated-source.js";
 
 /** Options of {@link watttime}. */
 export interface WattTimeOptions extends ConnectionOptions {
@@ -100,10 +98,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
     const region = await regionOf(place, signal);
     return seriesOf(await get(path, { region, ...query }, signal), region, clock.wall());
   };
-  return providerOf<RegionPlace>({
-    name: NAME,
-    connection,
-    clock,
+  return providerOf<RegionPlace>(connection, {
     source: NAME,
     capabilities: {
       ...{ signal: "marginal", basis: "operational", zoneSystems: [NAME] },
@@ -198,3 +193,47 @@ const problemOf: ProblemOf = ({ status, json }) => {
 };
 
 const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);
+
+/** A token is good for 30 minutes; it is renewed a little before. */
+const GOOD_FOR_MS = 25 * MINUTE_MS;
+
+/** A login token: requested when it is needed, once for all who wait, and again when it is refused. */
+class RenewedToken {
+  readonly #clock: Pick<Clock, "now">;
+  readonly #login: () => Promise<string>;
+  #token: { readonly text: string; readonly untilMs: number } | undefined;
+  #pending: Promise<string> | undefined;
+
+  constructor(clock: Pick<Clock, "now">, login: () => Promise<string>) {
+    this.#clock = clock;
+    this.#login = login;
+  }
+
+  /**
+   * Calls `fn` with a token, and a second time with a new one if the token was in use before and is refused.
+   */
+  async used<T>(fn: (token: string) => Promise<T>): Promise<T> {
+    const known = this.#token;
+    const isKnown = known !== undefined && this.#clock.now() < known.untilMs;
+    const first = isKnown ? known.text : await this.#renew();
+    try {
+      return await fn(first);
+    } catch (error) {
+      if (!isKnown || !(error instanceof IntensityError) || error.code !== "auth") throw error;
+      if (this.#token === known) this.#token = undefined;
+      return fn(await this.#renew());
+    }
+  }
+
+  async #renew(): Promise<string> {
+    this.#pending ??= this.#login()
+      .then((text) => {
+        this.#token = { text, untilMs: this.#clock.now() + GOOD_FOR_MS };
+        return text;
+      })
+      .finally(() => {
+        this.#pending = undefined;
+      });
+    return this.#pending;
+  }
+}

@@ -1,8 +1,7 @@
 import type { Range } from "@wattspan/core";
 import { BOAVIZTA_SERVERS } from "../../data/boavizta-servers.js";
 import type { TableSource } from "../../tables/annual-average-sources.js";
-import { rangeOfWords } from "../../tables/range-of-words.js";
-import { recordsByName } from "../../tables/table-records.js";
+import { rangeOfWords, recordsByName } from "../../tables/table-records.js";
 
 /**
  * The source of {@link boaviztaServer}. It is share-alike, and therefore a file of its own to import. Print

@@ -26,3 +26,18 @@ export function checkedCount(option: string, given: number): number {
   if (Number.isInteger(given) && given >= 1 && given <= 10_000) return given;
   throw new WattspanConfigurationError(option, given, "a whole number from 1 to 10000");
 }
+
+/** The worst grids lose half. */
+const MAX_LOST = 0.9;
+
+/**
+ * What is generated per unit that arrives, because of grid losses.
+ *
+ * @param losses Share of generation that is lost.
+ * @throws WattspanConfigurationError for a share outside 0 to 0.9.
+ * @example lossFactor("gridLosses", 0.2).value // 0.25
+ */
+export function lossFactor(option: string, losses: Figure): Range {
+  const { value, low, high } = checkedRange(option, losses, 0, MAX_LOST);
+  return { value: value / (1 - value), low: low / (1 - low), high: high / (1 - high) };
+}

@@ -4,8 +4,7 @@ import { cloudProviderOf } from "../../places/cloud-provider.js";
 import { cloudRegionZone, countryInRegion } from "../../places/cloud-region-zone.js";
 import { placesAt } from "../../places/country-at.js";
 import { alpha2Of } from "../../places/country-codes.js";
-import { rangeOfWords } from "../../tables/range-of-words.js";
-import { recordsByName } from "../../tables/table-records.js";
+import { rangeOfWords, recordsByName } from "../../tables/table-records.js";
 
 let places: ReadonlyMap<string, Range> | undefined;
 

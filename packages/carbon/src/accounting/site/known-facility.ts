@@ -6,8 +6,7 @@ import { AZURE_FACILITIES, AZURE_FACILITY_TABLE } from "../../data/facility-azur
 import { GOOGLE_FACILITY_TABLE, GOOGLE_PUE, GOOGLE_WUE } from "../../data/facility-google.js";
 import { cloudProviderOf } from "../../places/cloud-provider.js";
 import { cloudRegions } from "../../places/cloud-region-zone.js";
-import { rangeOfWords } from "../../tables/range-of-words.js";
-import { tableRecords } from "../../tables/table-records.js";
+import { rangeOfWords, tableRecords } from "../../tables/table-records.js";
 
 /** The known figures of a data centre. */
 export interface KnownFacility {

@@ -9,10 +9,9 @@ import {
 } from "@wattspan/core";
 import { GRID_WATER_TABLE } from "../../data/grid-water.js";
 import { locationProblems } from "../../places/location-problems.js";
-import { checkedRange, type Figure } from "./checked-figure.js";
+import { checkedRange, type Figure, lossFactor } from "./checked-figure.js";
 import { gridWaterAt } from "./grid-water.js";
 import { facilityAt } from "./known-facility.js";
-import { lossFactor } from "./loss-factor.js";
 
 /** The data centre, with your own figures. */
 export interface FacilityOptions {

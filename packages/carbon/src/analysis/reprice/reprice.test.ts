@@ -2,7 +2,8 @@ import type { Footprint, FootprintPart, IntensityReading, Range } from "@wattspa
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOUR_MS, meteredLedger, QUARTER_MS } from "../../../test/metered-ledger.js";
-import { type IntensityOf, type PricedEnergy, pastReadings, reprice, repriceLedger } from "./reprice.js";
+import { pastReadings } from "./past-readings.js";
+import { type IntensityOf, type PricedEnergy, reprice, repriceLedger } from "./reprice.js";
 
 const made = meteredLedger();
 

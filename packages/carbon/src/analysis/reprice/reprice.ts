@@ -6,16 +6,13 @@ import {
   type IntensityReading,
   meanIntensity,
   type Range,
+  type Reason,
 } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
 import { msFromSeconds } from "@wattspan/core/units";
 import { changedSum } from "./changed-sum.js";
-import { isInside } from "./is-inside.js";
 import { pieces } from "./pieces.js";
-import { pricingReasons } from "./pricing-reasons.js";
 import { type Priced, shownReading, withReading } from "./shown-reading.js";
-
-export { type PastReadingsOptions, pastReadings } from "./past-readings.js";
 
 /** Energy to reprice: of one part, during one reading. `intensity` is absent where none was known. */
 export interface PricedEnergy extends Omit<EnergySlot, "intensity"> {
@@ -165,4 +162,39 @@ function slotsOf(footprint: Footprint, part: FootprintPart): readonly UnpricedSl
       ...(intensity && { intensity }),
     },
   ];
+}
+
+/** Dates have no fractions of a millisecond. */
+const SLACK_MS = 2;
+const endOf = ({ startedAt, durationS }: Footprint): number =>
+  new Date(startedAt).getTime() + msFromSeconds(durationS);
+
+/**
+ * Whether the totals of a parent contain those of a child. A child that outlived its parent is a root in the
+ * accounts. The duration of a parent that slept is without that time, so its end is unknown.
+ */
+const isInside = (child: Footprint, parent: Footprint): boolean =>
+  endOf(child) <= endOf(parent) + SLACK_MS ||
+  (parent.reasons.includes("suspended") && !child.reasons.includes("child_outlived"));
+
+/** Reasons that depend on the pricing. A new reading replaces all of them. */
+const PRICING_REASONS: readonly Reason[] = [
+  "no_intensity",
+  "stale_intensity",
+  "world_location",
+  "assumed_location",
+];
+
+/** The reasons of a footprint after repricing. */
+function pricingReasons(
+  before: readonly Reason[],
+  parts: readonly FootprintPart[],
+  intensity: IntensityReading | undefined,
+): readonly Reason[] {
+  const reasons = before.filter((reason) => !PRICING_REASONS.includes(reason));
+  if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.push("no_intensity");
+  if (intensity?.stale) reasons.push("stale_intensity");
+  if (intensity?.rung === "world") reasons.push("world_location");
+  if (intensity?.rung === "provider") reasons.push("assumed_location");
+  return reasons;
 }

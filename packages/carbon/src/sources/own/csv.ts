@@ -5,13 +5,18 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
 import { isIntensity } from "../../readings/figure.js";
 import { providerOf } from "../../readings/grid-source.js";
 import { instantOf } from "../../readings/instant.js";
 import { codeOf, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "../../readings/slots.js";
-import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import {
+  type CarbonUnit,
+  gramsPerKwhOf,
+  STATED_SOURCE,
+  type StatedSource,
+  statedSource,
+} from "../../readings/stated-source.js";
 import { variantOf } from "../../readings/variant.js";
 
 /** A table of figures over time, and its columns. */
@@ -70,25 +75,29 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     return slots.map((slot): Slot => ({ ...slot, kind: slot.fromMs > nowMs ? "forecast" : "live" }));
   };
   const series = async ({ zone }: { readonly zone: string }) => ({ slots: kindNow(byZone.get(zone) ?? []) });
-  return providerOf({
-    name: NAME,
-    variant: variantOf(options.rows, options.columns, options.unit, source, signal, basis, rest),
-    clock,
-    source,
-    ...rest,
-    capabilities: { signal, basis, zoneSystems: isOnePlace ? [] : [NAME, "electricity-maps"] },
-    placeOf(location) {
-      if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };
-      const code = codeOf(location, NAME, ANY_NAME);
-      if (code !== undefined && byZone.has(code)) return { zone: code, rung: "zone" };
-      const place = onlyPlaceOf(location);
-      if (place && byZone.has(place.zone)) return place;
-      return "the table has no such zone";
+  return providerOf(
+    {
+      name: NAME,
+      variant: variantOf(options.rows, options.columns, options.unit, source, signal, basis, rest),
+      clock,
     },
-    now: series,
-    ahead: series,
-    past: series,
-  });
+    {
+      source,
+      ...rest,
+      capabilities: { signal, basis, zoneSystems: isOnePlace ? [] : [NAME, "electricity-maps"] },
+      placeOf(location) {
+        if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };
+        const code = codeOf(location, NAME, ANY_NAME);
+        if (code !== undefined && byZone.has(code)) return { zone: code, rung: "zone" };
+        const place = onlyPlaceOf(location);
+        if (place && byZone.has(place.zone)) return place;
+        return "the table has no such zone";
+      },
+      now: series,
+      ahead: series,
+      past: series,
+    },
+  );
 }
 
 function slotsByZone({ rows, columns, signal, unit = "g/kWh" }: CsvIntensityOptions) {

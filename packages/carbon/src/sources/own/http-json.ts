@@ -2,15 +2,18 @@ import { type CarbonIntensityProvider, type Location, WattspanConfigurationError
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { HOUR_MS } from "@wattspan/core/units";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../../http/connection.js";
-import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
 import { providerOf } from "../../readings/grid-source.js";
 import { IntensityError } from "../../readings/intensity-error.js";
 import { codeOf, onlyPlaceOf, otherPlace, type Place, statedRung } from "../../readings/known-place.js";
-import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import {
+  type CarbonUnit,
+  gramsPerKwhOf,
+  STATED_SOURCE,
+  type StatedSource,
+  statedSource,
+} from "../../readings/stated-source.js";
 import { variantOf } from "../../readings/variant.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
-
-export type { JsonMapping } from "./json-mapping.js";
 
 /** The API, and the meaning of its answers. */
 export interface HttpJsonOptions extends ConnectionOptions, StatedSource {
@@ -93,28 +96,28 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
     return { zone, slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
-  return providerOf({
-    name: NAME,
-    variant: variantOf(
-      ...[options.baseUrl, path, forecastPath, pastPath, mapping, unit, zones],
-      ...[source, signal, basis, rest],
-    ),
-    clock,
-    source,
-    capabilities: {
-      ...{ signal, basis, zoneSystems: [NAME, ...(zones ? ["electricity-maps"] : [])], ...steps },
-      ...(forecastPath !== undefined && { forecastMs: FORECAST_MS }),
+  const figures = [options.baseUrl, path, forecastPath, pastPath, mapping, unit, zones];
+  const variant = variantOf(...figures, source, signal, basis, rest);
+  return providerOf(
+    { name: NAME, variant, clock },
+    {
+      source,
+      capabilities: {
+        ...{ signal, basis, zoneSystems: [NAME, ...(zones ? ["electricity-maps"] : [])], ...steps },
+        ...(forecastPath !== undefined && { forecastMs: FORECAST_MS }),
+      },
+      ...rest,
+      placeOf: (location) => placeOf(location, zones, path.includes("{zone}")),
+      now: (place, abort) => ask(path, place, clock.wall() - HOUR_MS, clock.wall() + HOUR_MS, abort),
+      ...(forecastPath !== undefined && {
+        ahead: (place, { fromMs, toMs }, abort) => ask(forecastPath, place, fromMs, toMs, abort),
+      }),
+      ...(pastPath !== undefined && {
+        past: (place, { fromMs, toMs }, abort) =>
+          ask(pastPath, place, fromMs - HOUR_MS, toMs + HOUR_MS, abort),
+      }),
     },
-    ...rest,
-    placeOf: (location) => placeOf(location, zones, path.includes("{zone}")),
-    now: (place, abort) => ask(path, place, clock.wall() - HOUR_MS, clock.wall() + HOUR_MS, abort),
-    ...(forecastPath !== undefined && {
-      ahead: (place, { fromMs, toMs }, abort) => ask(forecastPath, place, fromMs, toMs, abort),
-    }),
-    ...(pastPath !== undefined && {
-      past: (place, { fromMs, toMs }, abort) => ask(pastPath, place, fromMs - HOUR_MS, toMs + HOUR_MS, abort),
-    }),
-  });
+  );
 }
 
 function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: boolean): Place | string {

@@ -14,7 +14,7 @@ import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/s
 import { variantOf } from "../../readings/variant.js";
 
 /** A stretch of a script: a figure, in gCO2e/kWh, or the problem of the provider. */
-export type SimulatedStretch = {
+type SimulatedStretch = {
   /** How long it lasts, in milliseconds. */
   readonly forMs: number;
   /** Above 0 and at most 2000; a marginal one from -2000 on. */
@@ -84,18 +84,18 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
       slots: slots.map((slot): Slot => ({ ...slot, kind: slot.fromMs > nowMs ? "forecast" : "live" })),
     };
   };
-  const provider = providerOf({
-    name: NAME,
-    variant: variantOf(script, stepMs, startMs, zone, source, signal, basis, rest),
-    clock,
-    source,
-    ...rest,
-    capabilities: { signal, basis, zoneSystems: [], stepMs, forecastMs: slots.length * stepMs },
-    placeOf: (location) => ({ zone, rung: statedRung(location) }),
-    now: ask,
-    ahead: ask,
-    past: ask,
-  });
+  const provider = providerOf(
+    { name: NAME, variant: variantOf(script, stepMs, startMs, zone, source, signal, basis, rest), clock },
+    {
+      source,
+      ...rest,
+      capabilities: { signal, basis, zoneSystems: [], stepMs, forecastMs: slots.length * stepMs },
+      placeOf: (location) => ({ zone, rung: statedRung(location) }),
+      now: ask,
+      ahead: ask,
+      past: ask,
+    },
+  );
   return Object.defineProperty(provider as SimulatedIntensity, "calls", { get: () => calls });
 }
 

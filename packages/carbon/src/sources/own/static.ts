@@ -54,17 +54,17 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   if (!isIntensity(gramsPerKwh, signal))
     throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, `a number ${boundsOf(signal)}`);
   const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
-  return providerOf({
-    name: NAME,
-    variant: variantOf(gramsPerKwh, zone, fromMs, toMs, source, rest),
-    clock,
-    source,
-    ...rest,
-    capabilities: { signal, basis, zoneSystems: [] },
-    placeOf: (location) => ({ zone, rung: statedRung(location) }),
-    now: series,
-    past: series,
-  });
+  return providerOf(
+    { name: NAME, variant: variantOf(gramsPerKwh, zone, fromMs, toMs, source, rest), clock },
+    {
+      source,
+      ...rest,
+      capabilities: { signal, basis, zoneSystems: [] },
+      placeOf: (location) => ({ zone, rung: statedRung(location) }),
+      now: series,
+      past: series,
+    },
+  );
 }
 
 function yearAfter(fromMs: number): number {
