@@ -1,5 +1,4 @@
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
-import { redacted } from "./connection.js";
 
 /** The response of a source. */
 export interface Answer {
@@ -60,4 +59,12 @@ function textsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   const { message, error, detail, title, status } = json;
   const inner = isRecord(error) ? error.message : error;
   return [message, inner, detail, title, status].filter((words) => typeof words === "string");
+}
+
+/** A text without any of the secrets. */
+function redacted(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "[redacted]")),
+    text,
+  );
 }

@@ -259,11 +259,3 @@ export function keyOf(option: string, given: string | undefined, variable: strin
     `a text of visible ASCII characters, here or in ${variable}`,
   );
 }
-
-/** A text without any of the secrets. */
-export function redacted(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "[redacted]")),
-    text,
-  );
-}
