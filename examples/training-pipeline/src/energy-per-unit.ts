@@ -1,6 +1,6 @@
 /** From footprints to energy per unit, with intervals. Pure. */
 
-import { type Estimate, hodgesLehmann } from "@wattspan/audit";
+import { hodgesLehmann } from "@wattspan/audit";
 import type { Footprint, Range } from "wattspan";
 
 /** All pieces of one kind of work on one version of the data. */
@@ -13,7 +13,7 @@ export interface StageEnergy {
   /** Of all pieces, with the band of the meter or model. Absent if one is unknown. */
   readonly energy?: Range;
   /** J for each sample: the middle of all pieces, and its 95 % interval, which six pieces are the fewest for. */
-  readonly perSample?: Estimate;
+  readonly perSample?: Range;
 }
 
 /** The pieces of each stage of each version, in their order. */
@@ -53,7 +53,7 @@ function sumOf(ranges: readonly Range[]): Range {
   return { value: sum((one) => one.value), low: sum((one) => one.low), high: sum((one) => one.high) };
 }
 
-const raised = ({ value, low, high }: Estimate): Estimate => ({
+const raised = ({ value, low, high }: Range): Range => ({
   value: Math.exp(value),
   low: Math.exp(low),
   high: Math.exp(high),

@@ -1,6 +1,6 @@
 /** What the pipeline took and learned, as text. */
 
-import type { ComparedComponent, Comparison, Estimate, Verdict } from "@wattspan/audit";
+import type { Comparison, Verdict } from "@wattspan/audit";
 import type { Footprint, Range } from "wattspan";
 import { numberText, percentText, plainTable, rangeText } from "../../quickstart/src/text.ts";
 import type { StageEnergy } from "./energy-per-unit.ts";
@@ -61,7 +61,10 @@ export function decisionText(comparison: Comparison): string {
   ].join("\n");
 }
 
-function reasonText({ guardrails, why }: Comparison, energy: ComparedComponent | undefined): string {
+function reasonText(
+  { guardrails, why }: Comparison,
+  energy: Comparison["components"][number] | undefined,
+): string {
   if (guardrails.some(({ isKept }) => !isKept)) return "reuse gives other features";
   if (energy?.change === undefined || energy.interval === undefined)
     return why ?? energy?.why ?? "no figures";
@@ -91,7 +94,7 @@ export const recordText = (verdict: Verdict): string =>
 
 const signed = (share: number): string => `${share < 0 ? "−" : "+"}${percentText(Math.abs(share))}`;
 
-function intervalText(estimate: Estimate | undefined, factor: number): string {
+function intervalText(estimate: Range | undefined, factor: number): string {
   if (!estimate) return "not known";
   const { value, low, high } = estimate;
   if (!Number.isFinite(high)) return `${numberText(value * factor)} (too few pieces)`;

@@ -1,7 +1,7 @@
 /** Are cached features worth reusing? Both ways run in pairs, in an order that is drawn. */
 
 import { hostname } from "node:os";
-import { type Comparison, compare, limitOf, type RunFigures, type Side } from "@wattspan/audit";
+import { type Comparison, compare, limitOf, type RunFigures } from "@wattspan/audit";
 import { type Footprint, meterStage, type StageOptions } from "wattspan";
 import { keep, kept } from "./feature-cache.ts";
 import { featuresOf } from "./features.ts";
@@ -45,7 +45,7 @@ export async function auditReuse({
 export const isReuseBetter = ({ outcome }: Comparison): boolean => outcome === "pass";
 
 async function runOnce(
-  side: Side,
+  side: "base" | "head",
   features: () => unknown,
   wanted: readonly Float32Array[],
   flush: () => Promise<unknown>,

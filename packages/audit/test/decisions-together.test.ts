@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { brokenDecisionLog, type LoggedDecision } from "../src/index.js";
+import { brokenDecisionLog, type LoggedDecision } from "../src/gate/decision-log.js";
 
 const SOURCE_NAMES = join(import.meta.dirname, "../../../scripts/source-names.mjs");
 const PROGRAM = join(import.meta.dirname, "programs/append-decisions.ts");

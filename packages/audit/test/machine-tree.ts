@@ -23,16 +23,14 @@ const ZONE = "/sys/class/thermal";
 /** Two processors of Intel's, on a server without a hypervisor or a container. */
 export const SERVER: MachineTree = {
   "/proc/cpuinfo": [0, 1]
-    .map((cpu) => `processor\t: ${cpu}\nmicrocode\t: 0x2b000603\nflags\t\t: fpu vme sse2 aperfmperf`)
+    .map((cpu) => `processor\t: ${cpu}\nflags\t\t: fpu vme sse2 aperfmperf`)
     .join("\n\n"),
-  "/proc/meminfo": "MemTotal:       263856032 kB\nSwapCached:            0 kB\nSwapTotal:       8388604 kB",
   "/proc/self/cgroup": "0::/system.slice/ssh.service",
   "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory hugetlb pids rdma misc",
   "/sys/fs/cgroup/system.slice/cpu.max": "max 100000",
   "/sys/fs/cgroup/system.slice/memory.max": "max",
   "/sys/fs/cgroup/system.slice/ssh.service/cpu.max": "max 100000",
   "/sys/fs/cgroup/system.slice/ssh.service/memory.max": "max",
-  [`${CPU}/smt/active`]: "1",
   [`${CPU}/intel_pstate/no_turbo`]: "1",
   ...Object.fromEntries(
     [0, 1].flatMap((cpu) => [

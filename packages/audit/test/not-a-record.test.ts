@@ -6,7 +6,6 @@ import { MAX_LINE } from "@wattspan/ledger/lines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rerun } from "../src/rerun/rerun.js";
 import { storedAudits } from "../src/stored/stored-audits.js";
-import { readRecord } from "../src/summary/read-record.js";
 import { trace } from "../src/verify/trace.js";
 import { verify } from "../src/verify/verify.js";
 import { hasPython, pythonRefusal } from "./python-verifier.js";
@@ -21,7 +20,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const READERS = {
   verify: (path: string) => verify(path),
   trace: (path: string) => trace(path, "00f067aa0ba902b7"),
-  readRecord: (path: string) => readRecord(path),
   rerun: (path: string) => rerun({ record: path, run: () => expect.unreachable() }),
 } as const;
 

@@ -1,6 +1,6 @@
 /** Runs of a workload on a simulated machine. */
 
-import type { Pair, RunFacts, RunFigures, Side } from "../src/index.js";
+import type { Pair, RunFacts, RunFigures, Side } from "../src/compare/run-figures.js";
 import { type Noise, noisyMachine, QUIET } from "./noisy-machine.js";
 
 export const FACTS: RunFacts = {

@@ -3,7 +3,8 @@
 import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { trials } from "../../../scripts/trials.js";
-import { type Comparison, compare, limitOf, type RunFigures, type Side } from "../src/index.js";
+import type { Side } from "../src/compare/run-figures.js";
+import { type Comparison, compare, limitOf, type RunFigures } from "../src/index.js";
 import { QUIET } from "./noisy-machine.js";
 import { simulatedRuns } from "./simulated-runs.js";
 

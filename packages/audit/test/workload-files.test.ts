@@ -168,44 +168,29 @@ describe("a workload file", () => {
   });
 
   it.each([
-    [1, "the workload", "- 1\n"],
-    [4, "comand is not known; did you mean command?", YAML.replace("command", "comand")],
+    ["the workload", "- 1\n"],
+    ["comand is not known; did you mean command?", YAML.replace("command", "comand")],
     [
-      7,
       "dataset.vresion is not known; did you mean dataset.version?",
       YAML.replace('version: "2', 'vresion: "2'),
     ],
-    [3, 'scope is "serving", but must be one of training, fine_tuning', YAML.replace("inference", "serving")],
-    [5, "dataset.version is undefined, but must be stated", YAML.replace(/ {2}version.*\n/, "")],
-    [7, "dataset.version is 2026, but must be a text", YAML.replace('"2026-11"', "2026")],
-    [8, "repetitions is 0, but must be at least 1", `${YAML}repetitions: 0\n`],
-    [8, "timeoutS is 0, but must be above 0", `${YAML}timeoutS: 0\n`],
-    [
-      10,
-      "inputs.1.path is a string, but must be a path in this folder",
-      `${YAML}inputs:\n- path: a\n- path: ../a b\n`,
-    ],
-    [
-      9,
-      "inputs.0.path is a string, but must be a path in this folder",
-      `${YAML}inputs:\n- path: /etc/passwd\n`,
-    ],
-    [8, "environment.0 is a string, but must be names of variables", `${YAML}environment: ["A=5"]\n`],
-    [
-      2,
-      "name is a string, but must be a text without control characters",
-      YAML.replace("summarize", '"\\e[31m"'),
-    ],
-    [1, "the workload is undefined, but must be a workload with either", YAML.replace(/command.*\n/, "")],
-    [4, "is not YAML", YAML.replace("[python3", "[python3: [")],
-    [8, "is not YAML", `${YAML}name: twice\n`],
-    [4, "is not YAML", YAML.replace("[python3", "!!js/function [python3")],
-  ])("line %i of a wrong file is named: %s", async (line, problem, text) => {
+    ['scope is "serving", but must be one of training, fine_tuning', YAML.replace("inference", "serving")],
+    ["dataset.version is undefined, but must be stated", YAML.replace(/ {2}version.*\n/, "")],
+    ["dataset.version is 2026, but must be a text", YAML.replace('"2026-11"', "2026")],
+    ["repetitions is 0, but must be at least 1", `${YAML}repetitions: 0\n`],
+    ["timeoutS is 0, but must be above 0", `${YAML}timeoutS: 0\n`],
+    ["inputs.1.path is a string, but must be a path in", `${YAML}inputs:\n- path: a\n- path: ../a b\n`],
+    ["inputs.0.path is a string, but must be a path in", `${YAML}inputs:\n- path: /etc/passwd\n`],
+    ["environment.0 is a string, but must be names of variables", `${YAML}environment: ["A=5"]\n`],
+    ["name is a string, but must be a text without control", YAML.replace("summarize", '"\\e[31m"')],
+    ["the workload is undefined, but must be a workload with either", YAML.replace(/command.*\n/, "")],
+    ["is not YAML", YAML.replace("[python3", "[python3: [")],
+    ["is not YAML", `${YAML}name: twice\n`],
+  ])("what is wrong in a file is named: %s", async (problem, text) => {
     const file = write("wrong.yaml", text);
     await expect(readWorkload(file, {})).rejects.toMatchObject({
       name: "WorkloadFileError",
-      message: expect.stringContaining(`${file}:${line}: ${problem}`),
-      line,
+      message: expect.stringContaining(`${file}: ${problem}`),
     });
   });
 
@@ -228,7 +213,7 @@ describe("a workload file", () => {
       [write("empty.mjs", "export default 5"), "the workload is 5, but must be names with values"],
       [write("no-function.yaml", "version: 1\nname: n\nscope: training\nmodule: empty.mjs\n"), "no function"],
       [write("up.yaml", "version: 1\nname: n\nscope: training\nmodule: ../x.mjs\n"), "a path in this folder"],
-      [aliases, "an alias or a tag"],
+      [aliases, "is not YAML without aliases"],
       [write("deep.yaml", "[".repeat(100_000)), "is not YAML"],
       [write("deep.json", `${"[".repeat(20_000)}${"]".repeat(20_000)}`), "deep.json"],
       [write("long.yaml", "#".repeat(1_000_001)), "longer than"],

@@ -70,13 +70,6 @@ describe.runIf(HAS_PROC)("wattspan audit", () => {
       expect(figure.replace(/^[0.]+|[.,]|e.*/g, "").length, figure).toBeLessThanOrEqual(4);
     expect(traced.stdout).toMatch(/\ndevice .+ by process-cpu \(model, accuracy .+\), line \d+: /);
     expect(traced.stdout).toMatch(/\nintensity: \d.* gCO2e\/kWh by /);
-    const first = await inProcess(["audit", "trace", record, footprint.id, "--repetition", "0"]);
-    expect(first.stdout).toBe(traced.stdout);
-    const second = await inProcess(["audit", "trace", record, footprint.id, "--repetition", "1"]);
-    expect(second).toMatchObject({ code: 1, stdout: "" });
-    expect(second.stderr).toContain(`no activity ${footprint.id} in repetition 1`);
-    const none = await inProcess(["audit", "trace", record, footprint.id, "--repetition", "-1"]);
-    expect(none.code).toBe(2);
   });
 
   it("a record that was edited, signed by nobody, or is not there, is refused with what differs", async () => {

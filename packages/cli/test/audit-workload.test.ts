@@ -183,7 +183,7 @@ spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached:
     const file = write("wrong.yaml", "version: 1\nname: n\nscope: infrence\ncommand: [touch, ran]\n");
     const wrong = await audited(file);
     expect(wrong).toMatchObject({ code: 2, stdout: "" });
-    expect(wrong.stderr).toContain('wrong.yaml:3: scope is "infrence", but must be one of training');
+    expect(wrong.stderr).toContain('wrong.yaml: scope is "infrence", but must be one of training');
     expect(wrong.stderr).toContain("did you mean inference?");
     const secret = workload({ parameters: { note: "winter-is-long" } });
     const refused = await audited(secret, { SERVICE_TOKEN: "winter-is-long" });

@@ -1,4 +1,3 @@
-import { nearestOf } from "@wattspan/core/options";
 import type { Limit } from "./limit.js";
 import { componentsOf, type RunFacts, type RunFigures } from "./run-figures.js";
 
@@ -26,51 +25,20 @@ export function whyNotComparable(runs: readonly RunFigures[]): string | undefine
   return undefined;
 }
 
-/** Limits whose component neither warm-up reports. */
-export interface UnreportedLimits {
-  /** Why the comparison ends: a name that is near is there, so it is a typing error; or its stage reports others. */
-  readonly why?: string;
-  /** Of the others: a later run may report them, such as once caches are filled. */
-  readonly notes: readonly string[];
-}
-
 /**
- * Limits that may never have a verdict: a typing error would be found only after the pairs, or never if all are
- * void. What the machine measures may be missing in one run and not in the next.
+ * Why a limit can have no verdict: neither warm-up reports its component. A typing error would be found only after the
+ * pairs. What the machine measures may be missing in one run and not in the next.
  * @example
- * unreportedLimits(limits, [base, head]).why
- * // "No run reports enrgy, which has a limit. Did you mean energy?"
+ * whyUnreported(limits, [base, head])
+ * // "No run reports enrgy, which has a limit. There are: energy, carbon, latency, cpu."
  */
-export function unreportedLimits(limits: readonly Limit[], runs: readonly RunFigures[]): UnreportedLimits {
+export function whyUnreported(limits: readonly Limit[], runs: readonly RunFigures[]): string | undefined {
   const names = new Set([...MEASURED, ...runs.flatMap((run) => [...componentsOf(run).keys()])]);
-  const notes: string[] = [];
-  for (const { component } of limits) {
-    if (names.has(component)) continue;
-    const near = nearestComponent(component, [...names]);
-    if (near !== undefined)
-      return { why: `No run reports ${component}, which has a limit. Did you mean ${near}?`, notes: [] };
-    const missing = `No warm-up reports ${component}, which has a limit. There are: ${[...names].join(", ")}.`;
-    if (isOfStageIn(names, component)) return { why: missing, notes: [] };
-    notes.push(missing);
-  }
-  return { notes };
+  const missing = limits.find(({ component }) => !names.has(component));
+  return (
+    missing && `No run reports ${missing.component}, which has a limit. There are: ${[...names].join(", ")}.`
+  );
 }
-
-/** A stage that ran reports all that it has. */
-const isOfStageIn = (names: ReadonlySet<string>, component: string): boolean =>
-  component.includes("/") && [...names].some((name) => stageOf(name) === stageOf(component));
-
-/** Stages are compared by themselves: `nearestOf` looks past what stands before a slash. */
-function nearestComponent(wanted: string, names: readonly string[]): string | undefined {
-  const stage = stageOf(wanted);
-  const ofStage = names.filter((name) => {
-    const other = stageOf(name);
-    return stage === "" || other === "" ? stage === other : nearestOf(stage, [other]).length > 0;
-  });
-  return nearestOf(wanted, ofStage, 1)[0];
-}
-
-const stageOf = (component: string): string => component.slice(0, Math.max(0, component.lastIndexOf("/")));
 
 const textOf = (fact: string | readonly string[] = "not stated"): string =>
   typeof fact === "string" ? fact : fact.toSorted().join(", ") || "none";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { WattspanConfigurationError } from "@wattspan/core";
-import { unreportedLimits } from "./comparability.js";
+import { whyUnreported } from "./comparability.js";
 import { type CompareRules, comparePairs, refused } from "./compare-pairs.js";
 import type { Comparison, GuardrailFinding } from "./comparison.js";
 import { isPossible, type Limit } from "./limit.js";
@@ -44,8 +44,7 @@ const MAX_PAIRS = 200;
  * claims a change of equal code in 24 of 100 comparisons. Where runs report `goals`, it goes on until a drop of 20 %
  * would be found, or to the most pairs.
  *
- * Each side is run once before, to fill caches. A limit of something that neither of these runs reports ends it there
- * if a name that they report is near, or other figures of its stage; else `notes` say so, as a later run may report it.
+ * Each side is run once before, to fill caches. A limit of something that neither of these runs reports ends it there.
  *
  * @throws WattspanConfigurationError for limits and numbers of pairs that are impossible; whatever `run` throws.
  * @example
@@ -55,12 +54,12 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const { run, limits, seed = randomBytes(8).toString("hex"), minPairs = 10, maxPairs = 50 } = options;
   checkOptions(limits, minPairs, maxPairs);
   const first = [await run("base", -1), await run("head", -1)];
-  const { why, notes } = unreportedLimits(limits, first);
+  const why = whyUnreported(limits, first);
   if (why !== undefined) return { ...comparePairs([], options), ...refused(why), seed };
   const pairs: Pair[] = [];
   for (;;) {
     pairs.push(await runPair(run, firstOf(seed, pairs.length), pairs.length));
-    const comparison = { ...comparePairs(pairs, options), seed, ...(notes.length > 0 && { notes }) };
+    const comparison = { ...comparePairs(pairs, options), seed };
     options.onPair?.(comparison, maxPairs);
     if (isHopeless(comparison, maxPairs))
       return {

@@ -1,6 +1,6 @@
 /** A saving that does less is none: goals, guardrail steps, recall and telemetry of HEAD against those of BASE. */
 
-import { ROUNDING } from "../statistics/rounding.js";
+import { ROUNDING } from "../statistics/spread.js";
 import type { GuardrailFinding } from "./comparison.js";
 import type { RunFigures } from "./run-figures.js";
 import type { GuardrailRate, GuardrailTest, TestedGuardrail } from "./tested-guardrail.js";
@@ -119,11 +119,17 @@ export function guardrailFinding(
     ...(base && head !== undefined && { change: head / base - 1 }),
     ...(test && adjustedP !== undefined && { p: test.p, adjustedP }),
     ...(least !== undefined && Number.isFinite(least) && { leastDetectable: least }),
-    finding: `${name}: ${guardrailFigures(base, head).join(" → ")}${UNITS[kind]}`,
+    finding: `${name}: ${guardrailFigures(base, head).join(" → ")}${GUARDRAIL_UNITS[kind]}`,
   };
 }
 
-const UNITS = { goals: " per run", step: " per goal", recall: "", telemetry: " of the records" } as const;
+/** What each kind is counted by. */
+export const GUARDRAIL_UNITS = {
+  goals: " per run",
+  step: " per goal",
+  recall: "",
+  telemetry: " of the records",
+} as const;
 
 /**
  * Both figures: four digits, whole numbers in full, and more digits where two that differ would look alike.

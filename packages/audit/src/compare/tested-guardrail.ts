@@ -1,8 +1,7 @@
 /** Whether HEAD has less of a guardrail than BASE, where both vary by chance. Pure. */
 
-import { ROUNDING } from "../statistics/rounding.js";
 import { chanceOfFewer } from "../statistics/signed-rank.js";
-import { deviationOf, meanOf } from "../statistics/spread.js";
+import { deviationOf, meanOf, ROUNDING } from "../statistics/spread.js";
 import { tQuantile } from "../statistics/student-t.js";
 import { welch } from "../statistics/welch.js";
 import type { Pair, RunFigures } from "./run-figures.js";

@@ -2,7 +2,7 @@
 
 import { holm } from "../statistics/holm.js";
 import { pairsNeeded } from "../statistics/least-detectable.js";
-import { ROUNDING } from "../statistics/rounding.js";
+import { ROUNDING } from "../statistics/spread.js";
 import type { ComparedComponent } from "./comparison.js";
 import { type Limit, logLimit, worseSign } from "./limit.js";
 import type { TestedComponent, UntestedComponent } from "./tested-component.js";

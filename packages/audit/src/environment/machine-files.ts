@@ -51,18 +51,19 @@ export function reasonOf(error: unknown): string {
   return (code !== undefined && REASONS[code]) || String(code ?? message);
 }
 
-/** Asks all. What cannot be known is in `unknown`, with the reason. Never rejects. */
+/** Asks one after the other. What cannot be known is in `unknown`, with the reason. Never rejects. */
 export async function askedOf(
   asks: Readonly<Record<string, Ask>>,
   files = machineFiles(),
-): Promise<{ known: Record<string, unknown>; unknown: Record<string, string> }> {
+): Promise<Readonly<Record<string, unknown>> & { readonly unknown: Readonly<Record<string, string>> }> {
   const known: Record<string, unknown> = {};
   const unknown: Record<string, string> = {};
-  const answers = await Promise.allSettled(Object.values(asks).map(async (ask) => ask(files)));
-  Object.keys(asks).forEach((name, i) => {
-    const answer = answers[i] as PromiseSettledResult<unknown>;
-    if (answer.status === "fulfilled") known[name] = answer.value;
-    else unknown[name] = reasonOf(answer.reason);
-  });
-  return { known, unknown };
+  for (const [name, ask] of Object.entries(asks)) {
+    try {
+      known[name] = await ask(files);
+    } catch (error) {
+      unknown[name] = reasonOf(error);
+    }
+  }
+  return { ...known, unknown };
 }

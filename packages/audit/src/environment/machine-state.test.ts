@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type MachineTree, rootWith, SERVER } from "../../test/machine-tree.js";
 import { machineState, steadinessBetween } from "./machine-state.js";
-import { brokenRule, type SteadinessRules } from "./steadiness.js";
+import { brokenRule, cpuTicksOf, type SteadinessRules, steadinessOf } from "./steadiness.js";
 
 const roots: string[] = [];
 afterEach(() => {
@@ -23,8 +23,23 @@ async function had(after: MachineTree, { wallMs = 10_000, lost = [] as readonly 
   const before = await machineState(root, { wall: () => 1e12, monotonic: () => 0 });
   for (const [path, text] of Object.entries({ ...CALM, ...after })) writeFileSync(join(root, path), text);
   const at = await machineState(root, { wall: () => 1e12 + wallMs, monotonic: () => 10_000 });
-  return steadinessBetween(before, at, lost);
+  return { ...steadinessBetween(before, at), ...(lost.length > 0 && { lost }) };
 }
+
+it("CPU times are read as proc(5) describes them, with children that have ended; other texts give nothing", () => {
+  const all = "cpu  100 10 50 800 20 5 5 10 7 3\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+  const own = "7 (odd ) name) S 1 1 1 0 -1 4194304 9 9 9 9 40 20 6 4 20 0 11 0 5\n";
+  const ticks = { own: 70, busy: 170, steal: 10, total: 1000 };
+  expect(cpuTicksOf(all, own)).toEqual(ticks);
+  expect(steadinessOf(ticks, ticks)).toBeUndefined();
+  for (const [stat, self] of [
+    ["", ""],
+    [all, "7 (x) S 1"],
+    ["cpu 1 2 3\n", own],
+    ["cpu a b c d e f g h\n", own],
+  ] as const)
+    expect(cpuTicksOf(stat, self)).toBeUndefined();
+});
 
 describe("a repetition on a machine with these facts", () => {
   it("one on a calm machine counts, with its CPU seconds", async () => {

@@ -1,10 +1,17 @@
 /** The state of the machine at one moment, and what happened between two. */
 
 import { secondsFromMs } from "@wattspan/core/units";
+import { MACHINE_ASKS, throttleCount } from "./machine-asks.js";
 import { machineFiles } from "./machine-files.js";
-import { PROCESSOR_ASKS } from "./processor-facts.js";
-import { type CpuTicks, cpuTicks, type Steadiness, steadinessOf } from "./steadiness.js";
-import { throttleCount } from "./thermal-facts.js";
+import {
+  type BrokenRule,
+  brokenRule,
+  type CpuTicks,
+  cpuTicksOf,
+  type Steadiness,
+  type SteadinessRules,
+  steadinessOf,
+} from "./steadiness.js";
 
 /** What can change while a workload runs. Absent where the system does not show it. */
 export interface MachineState {
@@ -34,14 +41,14 @@ const CLOCKS: Clocks = { wall: Date.now, monotonic: () => performance.now() };
 export async function machineState(root = "", clocks = CLOCKS): Promise<MachineState> {
   const files = machineFiles(root);
   const unknown = () => undefined;
-  const [ticks, throttles, ...frequency] = await Promise.all([
-    cpuTicks(`${root}/proc`),
+  const [times, throttles, governor, minKhz, maxKhz] = await Promise.all([
+    Promise.all([files.text("/proc/stat"), files.text("/proc/self/stat")]).catch(unknown),
     throttleCount(files).catch(unknown),
-    PROCESSOR_ASKS.governor(files).catch(unknown),
-    PROCESSOR_ASKS.minKhz(files).catch(unknown),
-    PROCESSOR_ASKS.maxKhz(files).catch(unknown),
+    MACHINE_ASKS.governor(files).catch(unknown),
+    MACHINE_ASKS.minKhz(files).catch(unknown),
+    MACHINE_ASKS.maxKhz(files).catch(unknown),
   ]);
-  const [governor, minKhz, maxKhz] = frequency;
+  const ticks = times && cpuTicksOf(...times);
   return {
     ...(ticks && { ticks }),
     ...(throttles !== undefined && { throttles }),
@@ -59,12 +66,23 @@ function bothAtOnce({ wall, monotonic }: Clocks): Pick<MachineState, "wallMs" | 
   }
 }
 
-/** What happened between two states, as far as the system shows it. @param lost Devices that were lost. */
-export function steadinessBetween(
-  before: MachineState,
-  after: MachineState,
-  lost: readonly string[] = [],
-): Steadiness {
+/**
+ * Watches the machine from now on.
+ * @returns What happened until it is called, as far as the system shows it, and the first rule that this breaks.
+ * @example const watched = await watchMachine(); await work(); (await watched()).broken?.why
+ */
+export async function watchMachine(
+  rules: SteadinessRules = {},
+): Promise<() => Promise<{ readonly steadiness: Steadiness; readonly broken?: BrokenRule | undefined }>> {
+  const before = await machineState();
+  return async () => {
+    const steadiness = steadinessBetween(before, await machineState());
+    return { steadiness, broken: brokenRule(steadiness, rules) };
+  };
+}
+
+/** What happened between two states. */
+export function steadinessBetween(before: MachineState, after: MachineState): Steadiness {
   const aheadMs = after.wallMs - before.wallMs - (after.monotonicMs - before.monotonicMs);
   const isChanged =
     before.frequency !== undefined && after.frequency !== undefined && before.frequency !== after.frequency;
@@ -75,6 +93,5 @@ export function steadinessBetween(
       after.throttles !== undefined && { throttles: Math.max(0, after.throttles - before.throttles) }),
     ...(isChanged && { frequencyChange: `${before.frequency} became ${after.frequency}` }),
     clockStepS: secondsFromMs(aheadMs),
-    ...(lost.length > 0 && { lost }),
   };
 }

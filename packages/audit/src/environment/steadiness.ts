@@ -1,7 +1,5 @@
 /** Whether a machine was calm enough for a repetition to count, by rules with names. */
 
-import { readFile } from "node:fs/promises";
-
 /** CPU time since the machine started, in its ticks; of this process with the children that have ended, and of all. */
 export interface CpuTicks {
   readonly own: number;
@@ -63,23 +61,7 @@ export const STEADINESS_RULES = {
 } as const satisfies Required<SteadinessRules>;
 
 /**
- * Reads them from procfs; undefined where there is none. @param root Of procfs. Default `/proc`.
- * @example const before = await cpuTicks();
- */
-export async function cpuTicks(root = "/proc"): Promise<CpuTicks | undefined> {
-  try {
-    const [all, self] = await Promise.all([
-      readFile(`${root}/stat`, "utf8"),
-      readFile(`${root}/self/stat`, "utf8"),
-    ]);
-    return cpuTicksOf(all, self);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The same from the texts of `/proc/stat` and `/proc/self/stat`, as proc(5) describes them; undefined for other texts.
+ * Those in the texts of `/proc/stat` and `/proc/self/stat`, as proc(5) describes them; undefined for other texts.
  * @example cpuTicksOf("cpu  10 0 5 80 5 0 0 3 0 0\n", "1 (node) S 1 1 1 0 -1 0 0 0 0 0 4 2 1 1 20 0\n")
  */
 export function cpuTicksOf(all: string, self: string): CpuTicks | undefined {
@@ -93,11 +75,9 @@ export function cpuTicksOf(all: string, self: string): CpuTicks | undefined {
     .map(Number);
   if (name !== "cpu" || ticks.length < 8 || own.length < 4 || [...ticks, ...own].some(Number.isNaN))
     return undefined;
-  const [user, nice, system, idle, wait, irq, softirq, steal] = ticks as [
-    number, number, number, number, number, number, number, number,
-  ]; // biome-ignore format: one line
-  const busy = user + nice + system + irq + softirq;
-  return { own: sum(own), busy, steal, total: busy + idle + wait + steal };
+  const [, , , idle = 0, wait = 0, , , steal = 0] = ticks;
+  const total = sum(ticks);
+  return { own: sum(own), busy: total - idle - wait - steal, steal, total };
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -147,15 +127,6 @@ export function brokenRule(had: Steadiness, given: SteadinessRules = {}): Broken
     return { rule: "frequency", why: `frequency: ${frequencyChange}` };
   return undefined;
 }
-
-/**
- * Why a repetition is void; undefined if it counts.
- * @example
- * voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 })
- * // "other machines used 3 % of CPU time, limit 1 %"
- */
-export const voidBy = (had: Steadiness, rules: SteadinessRules = {}): string | undefined =>
-  brokenRule(had, rules)?.why;
 
 const cpuText = (share: number, limit: number) =>
   `used ${percent(share)} of CPU time, limit ${percent(limit)}`;

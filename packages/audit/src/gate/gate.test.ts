@@ -8,8 +8,7 @@ import { pairsOf } from "../../test/simulated-runs.js";
 import { comparePairs } from "../compare/compare-pairs.js";
 import { decide } from "./decide.js";
 import { appendDecision, brokenDecisionLog } from "./decision-log.js";
-import type { Waiver } from "./policy.js";
-import { policyOf } from "./read-policy.js";
+import { policyOf, type Waiver } from "./policy.js";
 
 const folder = mkdtempSync(join(tmpdir(), "wattspan-gate-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,9 +11,6 @@ const MAX_LENGTH = 200;
 export const inMarkdown = (text: string, most = MAX_LENGTH): string =>
   `\`${oneLine(text, most).replaceAll("`", "′").replaceAll("|", "¦").replaceAll("\\", "∖") || " "}\``;
 
-/** For a block of code in Markdown, which only backticks end. @example inCodeBlock("a```b") // "a′′′b" */
-export const inCodeBlock = (text: string): string => oneLine(text).replaceAll("`", "′");
-
 /** For text and attributes of XML 1.0. @example inXml('<a b="c">') // "&lt;a b=&quot;c&quot;&gt;" */
 export const inXml = (text: string): string =>
   oneLine(text)

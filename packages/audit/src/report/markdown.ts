@@ -1,18 +1,9 @@
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
-import { guardrailFigures } from "../compare/guardrails.js";
+import { GUARDRAIL_UNITS, guardrailFigures } from "../compare/guardrails.js";
 import { pairsText, voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
-import { changeChart } from "./change-chart.js";
 import { inMarkdown } from "./escaped.js";
-import {
-  certaintyText,
-  changeText,
-  figureText,
-  guardrailUnit,
-  intervalText,
-  limitText,
-  nameOf,
-} from "./plain-words.js";
+import { certaintyText, changeText, figureText, intervalText, limitText, nameOf } from "./plain-words.js";
 import { verdictLine } from "./verdict-line.js";
 
 const MARKS: { readonly [outcome in Outcome | "information"]: string } = {
@@ -39,14 +30,13 @@ const MAX_VOIDS = 5;
 const MANY_VOIDS = 0.25;
 
 /**
- * Markdown for a pull request: the verdict, a table of what decides, a chart in characters, and what it rests on,
- * folded. Names from outside are in code spans.
+ * Markdown for a pull request: the verdict, a table of what decides, and what it rests on, folded. Names from outside
+ * are in code spans.
  * @example await writeFile("comment.md", markdownReport(decision))
  */
 export function markdownReport(decision: GateDecision): string {
   const { outcome, comparison } = decision;
   const { components, guardrails, voidPairs, pairs } = comparison;
-  const chart = changeChart(components.filter(({ limit }) => limit !== undefined));
   const reason =
     outcome === "not comparable" && comparison.why !== undefined && inMarkdown(comparison.why, MAX_REASON);
   const line = reason ? "" : `: ${verdictLine(decision, (name) => inMarkdown(name))}`;
@@ -56,7 +46,6 @@ export function markdownReport(decision: GateDecision): string {
     reason,
     voidPairs.length > MANY_VOIDS * pairs.length && `⚠️ ${voidsText(comparison)} The machine was not calm.`,
     components.length + guardrails.length > 0 && tableOf(decision),
-    chart !== "" && `\`\`\`text\n${chart}\n\`\`\``,
     notes.length > 0 &&
       `<details><summary>What this rests on</summary>\n\n${notes.map((note) => `- ${note}`).join("\n")}\n\n</details>`,
   ];
@@ -80,7 +69,7 @@ function tableOf({ comparison, waived }: GateDecision): string {
   const ofGuardrail = (one: GuardrailFinding) =>
     row(
       MARKS[one.isKept ? "pass" : "fail"],
-      `${inMarkdown(one.name)}${guardrailUnit(one.kind)}`,
+      `${inMarkdown(one.name)}${GUARDRAIL_UNITS[one.kind]}`,
       ...guardrailFigures(one.base, one.head),
       `**${changeText(one.change)}**`,
       certaintyText(one),
@@ -96,15 +85,11 @@ function tableOf({ comparison, waived }: GateDecision): string {
 }
 
 /** "3 of 13 pairs are void: others 2, steal 1." */
-function voidsText({ voids, voidPairs, pairs, design, recordings }: Comparison): string {
-  const [count, all, what] =
-    design === "pairs"
-      ? [voidPairs.length, pairs.length, "pair"]
-      : [
-          voids.reduce((sum, one) => sum + one.count, 0),
-          [...(recordings?.base ?? []), ...(recordings?.head ?? [])].reduce((sum, one) => sum + one.runs, 0),
-          "run",
-        ];
+function voidsText({ voids, pairs, design, recordings }: Comparison): string {
+  const what = design === "pairs" ? "pair" : "run";
+  const runs = [...(recordings?.base ?? []), ...(recordings?.head ?? [])];
+  const all = design === "pairs" ? pairs.length : runs.reduce((sum, one) => sum + one.runs, 0);
+  const count = voids.reduce((sum, one) => sum + one.count, 0);
   const rules = count === 0 ? "" : `: ${voidWords(voids).replace(/[^\w ,]/g, "")}`;
   return `${count} of ${all} ${what}${all === 1 ? "" : "s"} ${count === 1 || all === 1 ? "is" : "are"} void${rules}.`;
 }

@@ -50,10 +50,6 @@ export function limitText(limit: ComparedComponent["limit"]): string {
 
 const signOf = (share: number): string => (share < 0 ? "−" : "+");
 
-/** What a guardrail is counted by. @example guardrailUnit("step") // " per goal" */
-export const guardrailUnit = (kind: GuardrailFinding["kind"]): string =>
-  ({ goals: " per run", step: " per goal", recall: "", telemetry: " of the records" })[kind];
-
 /**
  * How sure a change of a guardrail is. @example certaintyText({ change: -0.02, adjustedP: 0.4, … }) // "may be
  * chance"

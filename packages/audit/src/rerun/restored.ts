@@ -5,7 +5,7 @@ import { compareEnvironments } from "../environment/compare-environments.js";
 import { environmentFacts } from "../environment/environment-facts.js";
 import { AuditError } from "../format/audit-error.js";
 import type { RecordedAudit } from "../summary/read-record.js";
-import { FileDigests } from "../workload/file-digests.js";
+import { pathDigest } from "../workload/path-digest.js";
 import type { WorkloadDigest } from "../workload/workload-digests.js";
 
 /** One thing that a rerun does not restore. */
@@ -42,7 +42,7 @@ export async function notRestored(
       ...(tables && { tables }),
     }),
     ...versionsOf(recorded.header),
-    ...(await dataOf(recorded.workload.digests, folder, new FileDigests())),
+    ...(await dataOf(recorded.workload.digests, folder)),
     ...variablesOf(recorded, environment),
   ];
 }
@@ -73,28 +73,24 @@ const kindOf = (fact: string): NotRestored["kind"] => {
 
 function versionsOf({ software }: RecordedAudit["header"]): readonly NotRestored[] {
   const { name, version } = manifest;
-  const recorded = String(((software ?? {}) as Readonly<Record<string, unknown>>)[name] ?? "not recorded");
+  const recorded = String(((software ?? {}) as Readonly<Record<string, unknown>>)[name] ?? NOT_RECORDED);
   return recorded === version ? [] : [{ kind: "versions", fact: name, recorded, here: version }];
 }
 
-async function dataOf(
-  digests: readonly WorkloadDigest[],
-  folder: string,
-  files: FileDigests,
-): Promise<readonly NotRestored[]> {
+async function dataOf(digests: readonly WorkloadDigest[], folder: string): Promise<readonly NotRestored[]> {
   const found: NotRestored[] = [];
   for (const { of, name, path, sha256 } of digests) {
     if (path === undefined) continue;
-    const here = await digestHere(files, folder, path);
+    const here = await digestHere(folder, path);
     if (here !== sha256) found.push({ kind: "data", fact: `${of} ${name ?? path}`, recorded: sha256, here });
   }
   return found;
 }
 
 /** The path is one of the record: another file may be there, or none. */
-async function digestHere(files: FileDigests, folder: string, path: string): Promise<string> {
+async function digestHere(folder: string, path: string): Promise<string> {
   try {
-    return (await files.of(folder, path)).sha256;
+    return (await pathDigest(folder, path)).sha256;
   } catch (error) {
     if (error instanceof AuditError) return error.message;
     throw error;

@@ -5,7 +5,7 @@ import type { LedgerTap } from "@wattspan/core/replay";
 import { msFromSeconds } from "@wattspan/core/units";
 import manifest from "../../package.json" with { type: "json" };
 import type { EnvironmentDifference } from "../environment/compare-environments.js";
-import { machineState, steadinessBetween } from "../environment/machine-state.js";
+import { watchMachine } from "../environment/machine-state.js";
 import { brokenRule, STEADINESS_RULES, type SteadinessRules } from "../environment/steadiness.js";
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
@@ -197,13 +197,14 @@ async function one(
   const { metering, isWarmUp } = repetition;
   const work = new RepetitionWork(repetition, workload, timeoutS);
   recorder.lost(); // What was lost before it is not its own.
-  const before = await machineState();
+  const watched = await watchMachine();
   await work.run();
-  const after = await machineState();
+  const seen = await watched();
   await metering.flush();
   await work.afterwards();
   const { from, to, failure } = work;
-  const steadiness = steadinessBetween(before, after, recorder.lost());
+  const lost = recorder.lost();
+  const steadiness = { ...seen.steadiness, ...(lost.length > 0 && { lost }) };
   const broken = brokenRule(steadiness, rules);
   const rule = failure === undefined ? broken?.rule : FAILED;
   const why = failure ?? (isWarmUp ? WARM_UP : undefined) ?? broken?.why;

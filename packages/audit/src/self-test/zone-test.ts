@@ -9,6 +9,7 @@ import {
   perSecond,
   secondsFromMs,
 } from "@wattspan/core/units";
+import { meanOf } from "../statistics/spread.js";
 
 /** What a zone showed, in watts and seconds. */
 export interface ZoneTest {
@@ -16,12 +17,8 @@ export interface ZoneTest {
   readonly readings: number;
   /** The mean, at rest: the workload does not run yet. Absent if no energy between two readings is known. */
   readonly watts?: number;
-  /** The standard deviation of the power between readings. Absent below three. */
-  readonly noiseWatts?: number;
   /** As the meter states it. */
   readonly refreshS: number;
-  /** The mean time between new values of a counter; not below the time between reads. */
-  readonly seenRefreshS?: number;
   /** Why it failed: the first rule that it breaks. */
   readonly failure?: string;
 }
@@ -47,17 +44,14 @@ export function zoneTest(zone: Zone, readings: readonly Reading[]): ZoneTest {
         said.filter((reading) => reading.kind === "counter"),
       );
   const broken = seen.failure ?? implausible(zone, seen.watts === undefined ? [] : [seen.watts]);
-  const { watts, noiseWatts, seenRefreshS } = seen;
   return {
     ...base,
-    ...(watts !== undefined && { watts }),
-    ...(noiseWatts !== undefined && { noiseWatts }),
-    ...(seenRefreshS !== undefined && { seenRefreshS }),
+    ...(seen.watts !== undefined && { watts: seen.watts }),
     ...(broken !== undefined && { failure: broken }),
   };
 }
 
-type Seen = Pick<ZoneTest, "watts" | "noiseWatts" | "seenRefreshS" | "failure">;
+type Seen = Pick<ZoneTest, "watts" | "failure">;
 
 function failureToRead(all: readonly Reading[], said: readonly Reading[]): string | undefined {
   if (said.length < 2) {
@@ -71,7 +65,7 @@ function failureToRead(all: readonly Reading[], said: readonly Reading[]): strin
 function ofGauge(zone: Zone, readings: readonly Gauge[]): Seen {
   const powers = readings.map(({ watts }) => watts);
   const failure = implausible(zone, powers);
-  return { watts: meanOf(powers), ...noiseOf(powers), ...(failure !== undefined && { failure }) };
+  return { watts: meanOf(powers), ...(failure !== undefined && { failure }) };
 }
 
 interface Change {
@@ -99,14 +93,9 @@ function ofCounter(zone: Zone, readings: readonly Counter[]): Seen {
   }
   const seenMs = (end.atMs - begin.atMs) / later.length;
   const isSlow = isJudged && seenMs > SLACK * refreshMs;
-  const powers = later.map(({ atMs, joules }, i) => perSecond(joules, atMs - (changes[i] as Change).atMs));
   const joules = later.reduce((sum, one) => sum + one.joules, 0);
   return {
-    ...{
-      watts: perSecond(joules, end.atMs - begin.atMs),
-      ...noiseOf(powers),
-      seenRefreshS: secondsFromMs(seenMs),
-    },
+    watts: perSecond(joules, end.atMs - begin.atMs),
     ...(isSlow && { failure: `it refreshes every ${Math.round(seenMs)} ms and states ${zone.refreshMs} ms` }),
   };
 }
@@ -139,13 +128,4 @@ function implausible({ origin, maxWatts }: Zone, powers: readonly number[]): str
   return wrong === undefined
     ? undefined
     : `${Number(wrong.toPrecision(4))} W is no power up to ${maxWatts} W`;
-}
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
-
-function noiseOf(powers: readonly number[]): Pick<Seen, "noiseWatts"> {
-  if (powers.length < 3) return {};
-  const mean = meanOf(powers);
-  const squares = powers.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return { noiseWatts: Math.sqrt(squares / (powers.length - 1)) };
 }

@@ -1,5 +1,8 @@
 /** Mean, median and spread of a few values. */
 
+/** Differences below this share, of 1 or of the largest, are what floating-point arithmetic leaves of nothing. */
+export const ROUNDING = 1e-9;
+
 /** The arithmetic mean. NaN for none. */
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, one) => sum + one, 0) / values.length;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StoredWork, storeWork } from "../../test/stored-work.js";
 import { limitOf } from "../compare/limit.js";
 import { decide } from "../gate/decide.js";
-import { policyOf } from "../gate/read-policy.js";
+import { policyOf } from "../gate/policy.js";
 import { junitReport } from "../report/junit.js";
 import { markdownReport } from "../report/markdown.js";
 import { compareRecords } from "./compare-records.js";

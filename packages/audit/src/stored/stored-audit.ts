@@ -56,22 +56,15 @@ export interface RefusedRecord {
 
 /**
  * Reads and verifies a record in one go, line by line: memory grows with its repetitions alone.
- * @param seen Receives each entry once it is verified.
  * @returns Why it is refused, if it does not verify or does not say when it began.
  * @throws AuditError if it cannot be read.
  * @example const audit = await storedAudit("nightly.audit.jsonl");
  */
-export async function storedAudit(
-  path: string,
-  seen?: (entry: Entry) => void,
-): Promise<StoredAudit | RefusedRecord> {
+export async function storedAudit(path: string): Promise<StoredAudit | RefusedRecord> {
   const reading = new RecordReading();
   let verdict: Verdict;
   try {
-    verdict = await verify(path, (entry) => {
-      reading.take(entry);
-      seen?.(entry);
-    });
+    verdict = await verify(path, (entry) => reading.take(entry));
   } catch (error) {
     if ((error as Error).name !== "FootprintJsonError") throw error;
     return { path, why: `a footprint cannot be read: ${(error as Error).message}` };

@@ -1,10 +1,8 @@
-/** What a record says of its workload and its repetitions, without computing it again. */
+/** What a record says of its workload and its repetitions. */
 
-import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
 import { isNumber } from "../format/numbers.js";
-import { FACTS, RecordFacts } from "../format/record-facts.js";
-import { entriesOf } from "../verify/entries-of.js";
+import { RecordFacts } from "../format/record-facts.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { type RecordedWorkload, recordedWorkload } from "../workload/recorded-workload.js";
 
@@ -66,35 +64,16 @@ export class RecordContents {
 }
 
 /**
- * Verifies a record, and reads it as it does.
+ * Verifies a record, and reads it as it does: up to the line before one that differs.
  * @throws AuditError if it cannot be read
- * @example const { verdict, recorded } = await verifiedRecord("run.audit.jsonl");
+ * @example const { verdict, recorded } = await readRecord("run.audit.jsonl");
  */
-export async function verifiedRecord(
+export async function readRecord(
   path: string,
 ): Promise<{ readonly verdict: Verdict; readonly recorded: RecordedAudit }> {
   const contents = new RecordContents();
   const verdict = await verify(path, (entry) => contents.take(entry));
   return { verdict, recorded: contents.end() };
-}
-
-/**
- * Reads a record without verifying it, such as one that was just written.
- * @throws AuditError if it cannot be read, or was cut off before it says what was audited
- * @example const { workload, repetitions } = await readRecord("run.audit.jsonl");
- */
-export async function readRecord(path: string): Promise<RecordedAudit> {
-  const contents = new RecordContents();
-  let lines = 0;
-  for await (const { entry, line } of entriesOf(path)) {
-    contents.take(entry);
-    lines = line;
-  }
-  if (lines < FACTS.length)
-    throw new AuditError(
-      `The record ${path} was cut off before it says what was audited, as on a full disk. Audit again.`,
-    );
-  return contents.end();
 }
 
 /** Intensities by their source, estimates by their method. */

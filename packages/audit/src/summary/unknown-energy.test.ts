@@ -28,5 +28,5 @@ it("an audit says how much of what its repetitions did has no known energy", asy
     metering: cardMetering,
   });
   expect(counted.length).toBe(3);
-  expect(summaryOf(await readRecord(file)).unknown).toBe(6);
+  expect(summaryOf((await readRecord(file)).recorded).unknown).toBe(6);
 });

@@ -8,19 +8,6 @@ import { secretIn } from "./secret-text.js";
 import type { WorkloadPlan } from "./workload.js";
 import { workloadSchema } from "./workload-schema.js";
 
-/** A member that is wrong. */
-export class WorkloadProblem extends Error {
-  /** The way to it. */
-  readonly keys: readonly string[];
-  override readonly cause: WattspanConfigurationError;
-
-  constructor(keys: readonly string[], cause: WattspanConfigurationError) {
-    super(cause.message);
-    this.keys = keys;
-    this.cause = cause;
-  }
-}
-
 const SECRET =
   "looks like a secret, and all of a workload is recorded; pass it as a variable, and name that in `environment`.";
 
@@ -28,7 +15,7 @@ const SECRET =
  * The plan in a value from anywhere. It is a copy.
  * @param environment Values of variables that are secret by their names must not be in it.
  * @param hasFunction Whether it has its function with it, instead of a command.
- * @throws WorkloadProblem for the first thing that is wrong
+ * @throws WattspanConfigurationError for the first thing that is wrong
  */
 export function checkWorkload(
   given: unknown,
@@ -49,26 +36,20 @@ export function checkWorkload(
   if (ways.length !== 1) throw wrong([], undefined, "a workload with either `command` or `module`");
   const secret = secretIn(plan, environment);
   if (!secret) return plan;
-  throw new WorkloadProblem(
-    secret,
-    new WattspanConfigurationError(secret.join("."), undefined, "no secret", SECRET),
-  );
+  throw new WattspanConfigurationError(secret.join("."), undefined, "no secret", SECRET);
 }
 
 type Issue = v.BaseIssue<unknown>;
 
 /** An unknown name explains a missing one. */
-function problemOf(issues: readonly [Issue, ...Issue[]]): WorkloadProblem {
+function problemOf(issues: readonly [Issue, ...Issue[]]): WattspanConfigurationError {
   const issue = issues.find(({ expected }) => expected === "never") ?? issues[0];
   const keys = issue.path?.map(({ key }) => String(key)) ?? [];
   if (issue.expected !== "never") return wrong(keys, issue.input, expectedBy(issue));
   const place = keys.slice(0, -1);
   const prefix = place.map((key) => `${key}.`).join("");
   const object = (issue.path?.at(-1)?.input ?? {}) as object;
-  return new WorkloadProblem(
-    keys,
-    unknownName(prefix, keys.at(-1) ?? "", membersAt(place), Object.keys(object)),
-  );
+  return unknownName(prefix, keys.at(-1) ?? "", membersAt(place), Object.keys(object));
 }
 
 /** A part of the schema. */
@@ -88,10 +69,13 @@ function membersAt(place: readonly string[]): readonly string[] {
   return Object.keys(part.entries ?? {});
 }
 
-function wrong(keys: readonly string[], given: unknown, expected: string): WorkloadProblem {
+function wrong(keys: readonly string[], given: unknown, expected: string): WattspanConfigurationError {
   const name = keys.join(".");
-  const shown = /^[\w.:-]{1,80}$/.test(name) ? name : "(all)";
-  return new WorkloadProblem(keys, new WattspanConfigurationError(shown, given, expected));
+  return new WattspanConfigurationError(
+    /^[\w.:-]{1,80}$/.test(name) ? name : "the workload",
+    given,
+    expected,
+  );
 }
 
 /** The schema's own words, but for what it cannot know. */

@@ -1,4 +1,4 @@
-/** A workload as the third line of a record has it, both ways. */
+/** A workload as the third line of a record has it. */
 
 import { STEADINESS_RULES, type SteadinessRules } from "../environment/steadiness.js";
 import type { WorkloadScope } from "../format/scope.js";
@@ -22,19 +22,6 @@ export interface RecordedWorkload {
   readonly warmUps?: number;
   /** The rules of steadiness that decided. */
   readonly rules: SteadinessRules;
-}
-
-/**
- * What a plan adds to the line. Of variables, the names alone.
- * @example workloadFacts(plan, await workloadDigests(plan, folder, files), process.env)
- */
-export function workloadFacts(
-  plan: WorkloadPlan,
-  digests: readonly WorkloadDigest[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, unknown>> {
-  const unset = (plan.environment ?? []).filter((name) => environment[name] === undefined);
-  return { plan, digests, ...(unset.length > 0 && { unset }) };
 }
 
 /** Reads the line. Members of other shapes are left out: a verified record proves numbers, and not facts. */

@@ -70,22 +70,19 @@ export interface WorkloadPlan {
   readonly guardrails?: readonly string[];
 }
 
-/** A plan, or one in a module that has its function with it. */
-export interface Workload extends WorkloadPlan {
-  /** Instead of a command: does the work once. */
-  readonly run?: (repetition: AuditedRepetition) => unknown;
-}
-
 /**
- * Types a workload in a module. It is checked when it is read.
+ * A plan, or one in a module that has its function with it. It is checked when it is read.
  * @example
- * export default defineWorkload({
+ * export default {
  *   version: 1,
  *   name: "summarize",
  *   scope: "inference",
  *   command: ["python3", "summarize.py"],
  *   dataset: { name: "faq", version: "2026-11", path: "data/faq.jsonl" },
  *   unit: { name: "documents", count: 120 },
- * });
+ * } satisfies Workload;
  */
-export const defineWorkload = (workload: Workload): Workload => workload;
+export interface Workload extends WorkloadPlan {
+  /** Instead of a command: does the work once. */
+  readonly run?: (repetition: AuditedRepetition) => unknown;
+}

@@ -1,6 +1,6 @@
 /** What an audit found, whether a record is valid, and where a number comes from, for people. */
 
-import type { AuditReport, AuditSummary, Trace, TracedDevice, Verdict } from "@wattspan/audit";
+import type { AuditReport, AuditSummary, Trace, Verdict } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, numberText, roundedText, thingsText } from "../terminal/text/number-text.js";
@@ -121,17 +121,8 @@ function meaningText(line: number, field: string): string {
 const tracedText = (value: number): string => numberText(value, 4);
 
 /** The way from a number to its readings. @example traceText(await trace("run.audit.jsonl", id)) */
-export function traceText({
-  activity,
-  name,
-  computed,
-  devices,
-  intensities,
-  repetition,
-  start,
-  end,
-  result,
-}: Trace): string {
+export function traceText(traced: Trace): string {
+  const { activity, name, computed, devices, intensities, repetition, start, end, result } = traced;
   const { joules, grams, stated } = computed?.entry ?? {};
   const figures = [
     joules === undefined ? undefined : `${tracedText(joules)} J of devices`,
@@ -158,24 +149,16 @@ export function traceText({
     .join("");
 }
 
-function deviceLines({
-  declared,
-  dynamic,
-  idle,
-  readings,
-  ticks,
-  tickCount,
-}: TracedDevice): readonly string[] {
+function deviceLines(device: Trace["devices"][number]): readonly string[] {
+  const { declared, dynamic, idle, readings, ticks } = device;
   const { zone, meter, origin, accuracy } = declared.entry;
-  const [first, last] = [ticks[0], ticks.at(-1)];
   const band = accuracy ? `, accuracy ${figureText(accuracy.low)} to ${figureText(accuracy.high)}` : "";
   return [
     `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ` +
       `${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
-    `  ${thingsText(readings.count, "reading")}${span(readings.first, readings.last)}, ` +
-      `${thingsText(tickCount, "tick")}${span(first?.line, last?.line)}`,
+    `  ${thingsText(readings.count, "reading")}${span(readings)}, ${thingsText(ticks.count, "tick")}${span(ticks)}`,
   ];
 }
 
-const span = (first: number | undefined, last: number | undefined) =>
+const span = ({ first, last }: Trace["devices"][number]["ticks"]) =>
   first === undefined ? "" : first === last ? ` in line ${first}` : ` in lines ${first} to ${last}`;

@@ -1,18 +1,13 @@
 /** A gate's decision, for people. */
 
-import {
-  type ComparedComponent,
-  figureText,
-  type GateDecision,
-  type GuardrailFinding,
-  limitText,
-  verdictLine,
-} from "@wattspan/audit";
+import { type Comparison, figureText, type GateDecision, limitText, verdictLine } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText, fitTogether } from "../terminal/text/columns.js";
 import { changeText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
+
+type ComparedComponent = Comparison["components"][number];
 
 const MAX_LINE = 400;
 
@@ -83,7 +78,12 @@ function bothText(one: ComparedComponent): string {
 }
 
 /** A drop that may be chance is kept, and said. Of figures that never varied nothing is known of how they vary. */
-function guardrailText({ isKept, finding, change = 0, leastDetectable: least }: GuardrailFinding): string {
+function guardrailText({
+  isKept,
+  finding,
+  change = 0,
+  leastDetectable: least,
+}: Comparison["guardrails"][number]): string {
   const found =
     least === undefined
       ? ""

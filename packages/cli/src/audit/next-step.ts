@@ -1,6 +1,6 @@
 /** What to do where no repetition counts. */
 
-import type { AuditReport, RepetitionEntry } from "@wattspan/audit";
+import type { AuditReport } from "@wattspan/audit";
 
 /**
  * A sentence with the next step; undefined if none is known. @example nextStep(report) // "The machine was busy. Run
@@ -33,7 +33,7 @@ const FAILURES: readonly (readonly [begin: string, next: string])[] = [
 ];
 
 /** The last failure stands for all: an earlier one may be that of an empty cache. */
-function failureText(repetitions: readonly RepetitionEntry[]): string {
+function failureText(repetitions: AuditReport["repetitions"]): string {
   const last = repetitions.findLast((one) => one.void?.startsWith(FAILED));
   const why = last?.void?.slice(FAILED.length) ?? "";
   const [, next] = FAILURES.find(([begin]) => why.startsWith(begin)) ?? [];
@@ -41,7 +41,7 @@ function failureText(repetitions: readonly RepetitionEntry[]): string {
 }
 
 /** Limits that would have let all count, in whole tenths. */
-function quietText(repetitions: readonly RepetitionEntry[]): string {
+function quietText(repetitions: AuditReport["repetitions"]): string {
   const shares = SHARES.flatMap(({ rule, fact, usual }) => {
     const most = Math.max(...repetitions.map(({ facts }) => Number(facts?.[fact] ?? 0)));
     return most > usual ? [`--void-above ${rule}=${Math.min(100, 10 * Math.ceil(10 * most))}%`] : [];

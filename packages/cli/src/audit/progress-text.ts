@@ -1,6 +1,8 @@
-import type { AuditProgress, Comparison } from "@wattspan/audit";
+import type { AuditOptions, Comparison } from "@wattspan/audit";
 import type { OutputStream } from "../terminal/output-stream.js";
 import { linesOn, type Progress } from "../terminal/progress.js";
+
+type AuditProgress = Parameters<NonNullable<AuditOptions["onProgress"]>>[0];
 
 /** What decides how its progress is said. */
 interface AuditedRun {

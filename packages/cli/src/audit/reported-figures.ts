@@ -3,11 +3,8 @@
 import { constants } from "node:fs";
 import { access, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { RepetitionReport } from "@wattspan/audit";
+import type { RepetitionReport as ReportedFigures } from "@wattspan/audit";
 import { unmarked } from "../terminal/text/unmarked.js";
-
-/** What a workload may report. */
-export type ReportedFigures = RepetitionReport;
 
 const MAX_BYTES = 1 << 20;
 const MAX_NAMES = 100;

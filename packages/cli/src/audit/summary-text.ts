@@ -1,11 +1,14 @@
 /** What a record comes to, for people. */
 
-import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
+import type { AuditSummary } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { countText, numberText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { type ScaledUnit, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
+
+type SummaryFigures = AuditSummary["perRepetition"];
+type SummaryFigure = NonNullable<SummaryFigures["joules"]>;
 
 const MAX_LINE = 400;
 const INDENT = 2;

@@ -3,15 +3,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  brokenRule,
-  machineState,
-  type RunFacts,
-  type RunFigures,
-  type SteadinessRules,
-  steadinessBetween,
-  type WorkloadScope,
-} from "@wattspan/audit";
+import { type RunFigures, type WorkloadPlan, watchMachine } from "@wattspan/audit";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
@@ -24,14 +16,14 @@ import { workloadEnvironment } from "./workload-environment.js";
 /** The workload, and where it runs. */
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location" | "timeoutS"> {
   readonly folder: string;
-  readonly scope?: WorkloadScope;
+  readonly scope?: WorkloadPlan["scope"];
   readonly stop: AbortSignal;
   /** Of its workload file. Default: the digest of the command. */
   readonly identity?: string;
   /** Names of the variables that it gets. Default: all. */
   readonly variables?: readonly string[];
   /** When a run does not count. Default: as of `audit run`. */
-  readonly steadiness?: SteadinessRules;
+  readonly steadiness?: WorkloadPlan["steadiness"];
 }
 
 /** The workload did not run to its end. */
@@ -74,7 +66,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   const { variables, timeoutS } = request;
   const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };
   try {
-    const before = await machineState();
+    const watched = await watchMachine(request.steadiness);
     const result = await meteredCommand(
       { ...request, variable, stage: "evaluation" },
       { ...context, environment },
@@ -82,7 +74,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
     // A workload may end well when it is told to end, and have done a part only.
     if (request.stop.aborted) throw interruptedWorkload();
     if (result.end.timedOut) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
-    const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
+    const { broken } = await watched();
     const report = reportOf(result, request.command);
     const left = await markedProcesses({ variable, session: result.end.session });
     if (left.length > 0)
@@ -118,7 +110,7 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
 function factsOf(
   { command, identity }: Pick<WorkloadRequest, "command" | "identity">,
   { method, methodIds, energyJ }: ExecReport,
-): RunFacts {
+): RunFigures["facts"] {
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,

@@ -1,23 +1,25 @@
 /** A report of drift over stored records, for people and programs. */
 
-import type { DriftReport, RecordsDrift, RefusedRecord, SeriesDrift } from "@wattspan/audit";
+import type { RecordsDrift, storedAudits } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { roundedText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
+type RefusedRecord = Awaited<ReturnType<typeof storedAudits>>["leftOut"][number];
+
 /** `wattspan drift --json`. */
 export interface FoundDrift {
   readonly schemaVersion: 1;
   /** The most urgent one of the groups. */
-  readonly verdict: DriftReport["verdict"];
+  readonly verdict: RecordsDrift["verdict"];
   /** One for each machine, workload and set of meters. */
   readonly groups: readonly RecordsDrift[];
   readonly leftOut: readonly RefusedRecord[];
 }
 
-const BY_URGENCY: readonly DriftReport["verdict"][] = ["retrain", "re-audit", "fine"];
+const BY_URGENCY: readonly RecordsDrift["verdict"][] = ["retrain", "re-audit", "fine"];
 /** Neighbours that depend on each other more alarm clearly more often than stated. */
 const MAX_DEPENDENCE = 0.3;
 const MAX_LINE = 400;
@@ -86,7 +88,7 @@ function groupText(group: RecordsDrift, { style, width }: Canvas): string {
   return `${sections.join("\n\n")}\n${style.faint(wrapped("", safe(about), width))}\n`;
 }
 
-function changeOf({ change, kind }: SeriesDrift): string {
+function changeOf({ change, kind }: RecordsDrift["series"][number]): string {
   if (change === undefined) return "";
   const size = `${change < 0 ? "-" : "+"}${Math.abs(change * 100).toFixed(1)}`;
   return kind === "forecast" ? `${size} points` : `${size} %`;

@@ -1,15 +1,7 @@
 /** Audits a planned run: repeats it, metered and recorded. */
 
-import type { KeyObject } from "node:crypto";
 import { rm } from "node:fs/promises";
-import {
-  type AuditOptions,
-  type AuditProgress,
-  type AuditReport,
-  audit,
-  type MeterTest,
-  type StatedPue,
-} from "@wattspan/audit";
+import { type AuditOptions, type AuditReport, audit } from "@wattspan/audit";
 import { TABLE_DIGESTS } from "@wattspan/carbon/tables";
 import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { TABLE_DIGESTS as MODEL_TABLES } from "@wattspan/models/tables";
@@ -24,15 +16,16 @@ import { commandWorkload } from "./command-workload.js";
 import type { PlannedRun } from "./planned-run.js";
 
 /** What runs, and where it is recorded. */
-export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> {
+export interface AuditRequest
+  extends Pick<ExecRequest, "machine" | "location">,
+    Pick<AuditOptions, "onTested" | "file" | "key" | "onProgress"> {
   readonly planned: PlannedRun;
   readonly pue?: StatedPue;
-  readonly onTested?: (tests: readonly MeterTest[]) => void;
-  readonly file: string;
-  readonly key?: KeyObject;
   readonly stop: AbortSignal;
-  readonly onProgress: (progress: AuditProgress) => void;
 }
+
+/** Power usage effectiveness, and who states it. */
+export type StatedPue = NonNullable<NonNullable<AuditOptions["stated"]>["pue"]>;
 
 /** Digests of the tables that may price or estimate. */
 export const TABLES = { ...MODEL_TABLES, ...TABLE_DIGESTS };
@@ -102,7 +95,10 @@ function record(
   return audit({
     ...length,
     workload: { ...workload, ...work },
-    ...{ file, onProgress, signal: stop, meters },
+    file,
+    signal: stop,
+    meters,
+    ...(onProgress && { onProgress }),
     ...(onTested && { onTested }),
     ...(key && { key }),
     tables: TABLES,

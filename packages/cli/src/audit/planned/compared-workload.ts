@@ -2,13 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type GatePolicy,
-  readWorkload,
-  type SteadinessRules,
-  type WorkloadScope,
-  workloadIdentity,
-} from "@wattspan/audit";
+import { type GatePolicy, readWorkload, type WorkloadPlan, workloadIdentity } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { ofUser } from "../../process/alive.js";
@@ -24,13 +18,13 @@ export interface Folders {
 /** What the command line says of it. */
 export interface GivenWorkload {
   readonly workload?: string;
-  readonly scope?: WorkloadScope;
+  readonly scope?: WorkloadPlan["scope"];
 }
 
 /** What runs in one of them. */
 export interface ComparedWorkload
   extends Pick<WorkloadRequest, "command" | "folder" | "scope" | "identity" | "variables" | "timeoutS"> {
-  readonly steadiness: SteadinessRules;
+  readonly steadiness: NonNullable<WorkloadPlan["steadiness"]>;
   readonly guardrails: readonly string[];
 }
 

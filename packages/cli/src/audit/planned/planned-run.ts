@@ -1,16 +1,7 @@
 /** What `audit run` and `audit rerun` run: a workload of a file or of a record, or a command. */
 
 import { basename } from "node:path";
-import {
-  type AuditedWorkload,
-  type AuditOptions,
-  type DigestProgress,
-  FileDigests,
-  type WorkloadDigest,
-  type WorkloadPlan,
-  workloadDigests,
-  workloadFacts,
-} from "@wattspan/audit";
+import { type AuditedWorkload, type AuditOptions, type WorkloadPlan, workloadFacts } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { runChild } from "../../process/child.js";
 import { commandDigest } from "../command-digest.js";
@@ -72,24 +63,22 @@ export interface PlaceOfPlan {
  * @example await plannedRun({ plan, folder, stop, onProgress: (text) => progress.say(text) }, context)
  */
 export async function plannedRun(
-  { plan, run, folder, name: file, stop, onProgress }: PlaceOfPlan,
+  { stop, onProgress: say, ...file }: PlaceOfPlan,
   { environment }: CommandContext,
 ): Promise<PlannedRun> {
+  const { plan, run, folder } = file;
   const { name, scope, command, guardrails, restS, timeoutS, steadiness } = plan;
   const own = workloadEnvironment(environment, plan.environment);
   if (plan.setup) {
-    onProgress("setup");
+    say("setup");
     const end = await runChild(plan.setup, { environment: own, isTerminal: false, folder, stop });
     if (stop.aborted) throw new WorkloadError("the setup was interrupted, and nothing has run");
     if (end.failure !== undefined) throw new WorkloadError(`the setup ${end.failure}`);
     if (end.code !== 0) throw new WorkloadError(`the setup ended with exit code ${end.code}`);
   }
-  const shown = ({ path, bytes, totalBytes }: DigestProgress) =>
-    onProgress(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`);
-  const files = new FileDigests(shown, stop);
-  const digests = await workloadDigests(plan, folder, files);
-  const written = run && plan.module === undefined ? [await ownDigest(files, folder, file)] : [];
-  const facts = workloadFacts(plan, [...written, ...digests], environment);
+  const onProgress = (path: string, bytes: number, totalBytes: number) =>
+    say(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`);
+  const facts = await workloadFacts(file, environment, { onProgress, signal: stop });
   return {
     length: {
       ...lengthOf(plan),
@@ -103,10 +92,3 @@ export async function plannedRun(
     ...(plan.environment && { environment: plan.environment }),
   };
 }
-
-/** The workload file itself has the function. */
-const ownDigest = async (files: FileDigests, folder: string, path: string): Promise<WorkloadDigest> => ({
-  of: "workload",
-  path,
-  ...(await files.of(folder, path)),
-});

@@ -2,13 +2,13 @@
 
 import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
-import { AuditError, type AuditReport, type MeterTest } from "@wattspan/audit";
+import { AuditError, type AuditReport } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { interruption } from "../../process/interruption.js";
 import { lookAt } from "../../process/look-at.js";
 import { progressOn } from "../../terminal/progress.js";
 import { safeText } from "../../terminal/text/safe-text.js";
-import { meterTestsText } from "../meter-tests-text.js";
+import { type MeterTests, meterTestsText } from "../meter-tests-text.js";
 import { runProgress } from "../progress-text.js";
 import { type AuditRequest, auditedRun } from "./audited-run.js";
 import type { PlaceOfPlan, PlannedRun } from "./planned-run.js";
@@ -48,7 +48,7 @@ export async function shownRun(
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
   const stop = interrupted.signal;
-  const onTested = (tests: readonly MeterTest[]) => {
+  const onTested = (tests: MeterTests) => {
     progress.end();
     stderr.write(meterTestsText(tests));
   };

@@ -3,12 +3,11 @@
 import type { KeyObject } from "node:crypto";
 import {
   AuditError,
-  type NotRestored,
   notRestored,
   type RecordedAudit,
   type RerunReport,
+  readRecord,
   rerun,
-  verifiedRecord,
   WorkloadFileError,
 } from "@wattspan/audit";
 import { TABLES } from "../../audit/planned/audited-run.js";
@@ -32,12 +31,11 @@ interface AuditRerunOptions extends OutputOptions, MachineOptions, PlaceOptions 
   readonly folder?: string;
   readonly record?: string;
   readonly strict?: boolean;
-  readonly tolerance?: number;
   readonly dryRun?: boolean;
   readonly sign?: KeyObject;
 }
 
-const EXIT_CODES = { same: 0, differs: 1, inconclusive: 3, unknown: 3 } as const satisfies Record<
+const EXIT_CODES = { same: 0, differs: 1, unknown: 3 } as const satisfies Record<
   RerunReport["outcome"],
   ExitCode
 >;
@@ -63,7 +61,7 @@ async function plan(
   child: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { verdict, recorded } = await verifiedRecord(record);
+  const { verdict, recorded } = await readRecord(record);
   if (verdict.verdict === "invalid")
     throw new AuditError(`The record ${record} is not valid: line ${verdict.line}. Verify it.`);
   const command = recordedCommand(recorded, child);
@@ -80,7 +78,7 @@ async function plan(
 
 async function again(
   record: string,
-  { folder = ".", record: file = "rerun.audit.jsonl", strict, tolerance, sign, ...given }: AuditRerunOptions,
+  { folder = ".", record: file = "rerun.audit.jsonl", strict, sign, ...given }: AuditRerunOptions,
   child: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
@@ -95,15 +93,19 @@ async function again(
     return (await shownRun({ plan, machine, file, isQuiet: given.json, ...more }, context)).file;
   };
   const report = await rerun({
-    ...{ record, run: rerunOf, folder, environment, tables: TABLES, tolerance },
-    ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
+    record,
+    run: rerunOf,
+    folder,
+    environment,
+    tables: TABLES,
+    ...(strict && { strict, onNotRestored: (all) => listed(all, context) }),
   });
   print(context, given, report, (canvas) => rerunText(report, file, canvas));
   return EXIT_CODES[report.outcome];
 }
 
 /** Whoever is refused sees all of it. */
-function listed(differences: readonly NotRestored[], { stderr, environment }: CommandContext): void {
+function listed(differences: RerunReport["notRestored"], { stderr, environment }: CommandContext): void {
   if (differences.length === 0) return;
   stderr.write(`${notRestoredText(differences, canvasOf(terminalOf(stderr, environment, undefined)))}\n`);
 }

@@ -6,12 +6,12 @@ import {
   AuditError,
   readRecord,
   readWorkload,
-  type StatedPue,
   summaryOf,
   WorkloadFileError,
-  type WorkloadScope,
+  type WorkloadPlan,
 } from "@wattspan/audit";
 import { auditText } from "../../audit/audit-text.js";
+import type { StatedPue } from "../../audit/planned/audited-run.js";
 import { commandRun, countsOf, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
 import { type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { WorkloadError } from "../../audit/workload-run.js";
@@ -31,7 +31,7 @@ interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly repetitions?: number;
   readonly pue?: StatedPue;
   readonly warmUps?: number;
-  readonly scope?: WorkloadScope;
+  readonly scope?: WorkloadPlan["scope"];
   readonly voidAbove?: VoidAbove;
   readonly record?: string;
   readonly sign?: KeyObject;
@@ -67,7 +67,7 @@ export async function run(
       },
       context,
     );
-    const summary = summaryOf(await readRecord(file));
+    const summary = summaryOf((await readRecord(file)).recorded);
     print(context, options, { ...report, summary }, (canvas) => auditText(report, summary, canvas));
     return report.counted.length > 0 ? 0 : 1;
   } catch (error) {

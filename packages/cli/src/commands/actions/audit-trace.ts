@@ -1,6 +1,6 @@
 /** From the numbers of one activity to their readings. */
 
-import { AuditError, summaryOf, trace, verifiedRecord } from "@wattspan/audit";
+import { AuditError, readRecord, summaryOf, trace } from "@wattspan/audit";
 import { traceText, verdictText } from "../../audit/audit-text.js";
 import { digestsText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -9,22 +9,21 @@ import { sayExpected } from "../../command/expected-failure.js";
 /** Options of `wattspan audit trace`. */
 interface AuditTraceOptions {
   readonly json?: boolean;
-  readonly repetition?: number;
 }
 
 /** What `wattspan audit trace` does. */
 export async function run(
-  { json, repetition }: AuditTraceOptions,
+  { json }: AuditTraceOptions,
   { stdout, stderr }: CommandContext,
   [record, activity]: readonly [string, string],
 ): Promise<ExitCode> {
   try {
-    const { verdict, recorded } = await verifiedRecord(record);
+    const { verdict, recorded } = await readRecord(record);
     if (verdict.verdict === "invalid") {
       stderr.write(`wattspan: ${verdictText(verdict)}`);
       return 1;
     }
-    const traced = await trace(record, activity, repetition === undefined ? {} : { repetition });
+    const traced = await trace(record, activity);
     const { tables, digests } = summaryOf(recorded);
     stdout.write(
       json

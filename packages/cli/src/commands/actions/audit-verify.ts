@@ -1,6 +1,6 @@
 /** Computes every number of a record again. */
 
-import { AuditError, summaryOf, type Verdict, verifiedRecord } from "@wattspan/audit";
+import { AuditError, readRecord, summaryOf, type Verdict } from "@wattspan/audit";
 import { UNSIGNED, verdictText } from "../../audit/audit-text.js";
 import { summaryText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -25,7 +25,7 @@ export async function run(
 ): Promise<ExitCode> {
   const canvas = canvasOf(terminalOf(stdout, environment, color));
   try {
-    const { verdict: found, recorded } = await verifiedRecord(record);
+    const { verdict: found, recorded } = await readRecord(record);
     const verdict = signedBy(publicKey, found);
     const isValid = verdict.verdict === "valid";
     const summary = isValid ? summaryOf(recorded) : undefined;

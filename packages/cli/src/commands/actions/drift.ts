@@ -1,6 +1,6 @@
 /** Looks for lasting shifts over records of audits. */
 
-import { AuditError, type DriftReport, driftOfRecords, storedAudits } from "@wattspan/audit";
+import { AuditError, driftOfRecords, type RecordsDrift, storedAudits } from "@wattspan/audit";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
@@ -13,7 +13,7 @@ interface DriftOptions extends OutputOptions {
   readonly minChange?: number;
 }
 
-const EXIT_CODES: { readonly [verdict in DriftReport["verdict"]]: ExitCode } = {
+const EXIT_CODES: { readonly [verdict in RecordsDrift["verdict"]]: ExitCode } = {
   fine: 0,
   "re-audit": 1,
   retrain: 1,

@@ -1,4 +1,4 @@
-import { named, share } from "../../command/arguments.js";
+import { named } from "../../command/arguments.js";
 import { type Description, JSON_OPTION } from "../options/described.js";
 import { MACHINE_OPTIONS } from "../options/machine-options.js";
 import { PLACE_OPTION } from "../options/place-options.js";
@@ -21,10 +21,6 @@ export const AUDIT_RERUN: Description = {
       "write the new record there; it must not exist (default: rerun.audit.jsonl)",
       named("rerun.audit.jsonl"),
     ],
-    "--tolerance <share>": [
-      "a figure is the same if its change is within this, with its interval (default: if the intervals overlap)",
-      share("5%"),
-    ],
     "--strict": ["refuse if anything cannot be restored"],
     "--dry-run": ["say what would run and what cannot be restored, and run nothing"],
     "--sign <file>": ["sign the new record with this private Ed25519 key, in PEM", () => keyOf],
@@ -37,7 +33,7 @@ has its digest alone, and the command must follow -- again.`,
   examples: [
     "wattspan audit rerun summarize.audit.jsonl --dry-run",
     "wattspan audit rerun summarize.audit.jsonl --record here.audit.jsonl",
-    "wattspan audit rerun run.audit.jsonl --tolerance 5% -- python3 agent.py",
+    "wattspan audit rerun run.audit.jsonl -- python3 agent.py",
   ],
   exitCodes:
     "0 the same, 1 a figure differs, or not run or not recorded, 2 the command line is wrong, 3 no verdict",

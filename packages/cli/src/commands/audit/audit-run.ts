@@ -1,4 +1,4 @@
-import type { StatedPue } from "@wattspan/audit";
+import type { StatedPue } from "../../audit/planned/audited-run.js";
 import { named, oneOf, place, times } from "../../command/arguments.js";
 import { UsageError } from "../../command/usage-error.js";
 import { type Description, JSON_OPTION } from "../options/described.js";

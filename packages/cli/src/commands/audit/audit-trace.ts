@@ -1,4 +1,3 @@
-import { place } from "../../command/arguments.js";
 import { type Description, JSON_OPTION } from "../options/described.js";
 
 /** `wattspan audit trace`: from the numbers of one activity to their readings. */
@@ -10,14 +9,8 @@ export const AUDIT_TRACE: Description = {
     "<record>": "the file of an audit",
     "<activity>": "the id of one of its footprints",
   },
-  options: {
-    "--repetition <index>": ["that of which repetition, from 0 (default: the first that has it)", place],
-    ...JSON_OPTION,
-  },
-  examples: [
-    "wattspan audit trace run.audit.jsonl 00f067aa0ba902b7",
-    "wattspan audit trace run.audit.jsonl 00f067aa0ba902b7 --repetition 2",
-  ],
+  options: JSON_OPTION,
+  examples: ["wattspan audit trace run.audit.jsonl 00f067aa0ba902b7"],
   exitCodes: "0 traced, 1 not valid, or no such activity, 2 the command line is wrong",
   action: () => import("../actions/audit-trace.js"),
 };

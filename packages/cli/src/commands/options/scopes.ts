@@ -1,4 +1,4 @@
-import type { WorkloadScope } from "@wattspan/audit";
+import type { WorkloadPlan } from "@wattspan/audit";
 
 /** The scopes of workloads, as `@wattspan/audit` has them: it is loaded only for what runs. */
 export const SCOPES = [
@@ -9,4 +9,4 @@ export const SCOPES = [
   "orchestration",
   "data_transfer",
   "caching",
-] as const satisfies readonly WorkloadScope[];
+] as const satisfies readonly WorkloadPlan["scope"][];
