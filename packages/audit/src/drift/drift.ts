@@ -21,7 +21,7 @@ export interface ProfileSeries {
 }
 
 /** What is known of one series. */
-export interface SeriesDrift {
+interface SeriesDrift {
   readonly name: string;
   readonly kind: DriftSeries["kind"];
   /** `too few`: nothing can be said. `small`: it shifted by less than what counts. */

@@ -1,4 +1,3 @@
-import type { StatedPue } from "../../audit/planned/audited-run.js";
 import { named, oneOf, place, times } from "../../command/arguments.js";
 import { UsageError } from "../../command/usage-error.js";
 import { type Description, JSON_OPTION } from "../options/described.js";
@@ -52,7 +51,7 @@ To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
   action: () => import("../actions/audit-run.js"),
 };
 
-function pueOf(given: string): StatedPue {
+function pueOf(given: string) {
   const [, value, source] = /^(\d+(?:\.\d+)?)=(.*\S.*)$/s.exec(given) ?? [];
   if (source !== undefined && Number(value) >= 1 && Number(value) <= 10)
     return { value: Number(value), source };
