@@ -11,24 +11,14 @@ const call = { model: "gpt-4o", operation: "chat", durationS: 1 };
 /** Exported functions that need more than options. */
 const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   calibrate: (options) => models.calibrate(models.phase(), options),
-  ecologitsBreakdown: (options) => models.ecologitsBreakdown(call, options),
   phaseBreakdown: (options) => models.phaseBreakdown(call, options),
 };
 
 /** Those that take none: what they compute from, such as a call, are no options. */
 const OTHERS = [
-  ...[
-    "allEstimators",
-    "assumedModels",
-    "compare",
-    "defaultEstimators",
-    "defaultTables",
-    "disclosures",
-    "ecologitsImpacts",
-    "history",
-  ],
-  ...["ecologitsMix", "ecologitsModels", "modelCatalog", "nearestNames", "nearestOf", "openModels"],
-  ...["resolveModel", "servingLocation", "tokenWeights", "totalBounds", "vendorLines", "withProxies"],
+  ...["allEstimators", "compare", "defaultEstimators", "defaultTables", "disclosures", "history"],
+  ...["modelCatalog", "nearestNames"],
+  ...["resolveModel", "servingLocation", "sizeWeights", "tokenWeights", "vendorLines", "withProxies"],
 ];
 
 await testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
@@ -39,7 +29,7 @@ it.each<[string, () => unknown, string]>([
     () => models.phase({ weightBit: 8 } as object),
     "weightBit is not known; did you mean weightBits?",
   ],
-  ["ecologits", () => models.ecologits({ versoin: "0.9.3" } as object), "did you mean version?"],
+  ["ecologits", () => models.ecologits({ zoen: "FRA" } as object), "did you mean zone?"],
   [
     "throughput",
     () => models.throughput({ nodes: { "our-70b": { watts: 6100, tokensPerS: 2400, peu: 1.1 } as never } }),

@@ -22,7 +22,7 @@ export const ESTIMATE: Description = {
     "--provider <name>": ["who serves it: openai, aws.bedrock, mistral_ai", named("openai")],
     "--gpu <name>": [`accelerator: ${GPUS.join(", ")}`, oneOf(GPUS)],
     "--batch <requests>": ["requests that are processed at once", requests],
-    "--method <ids>": ["only these: phase, ecologits@0.9.3", listed],
+    "--method <ids>": ["only these: phase, ecologits", listed],
     ...JSON_OPTION,
     ...PLACE_OPTION,
   },

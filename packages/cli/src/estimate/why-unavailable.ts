@@ -9,7 +9,6 @@ type Unavailable = Extract<ComparedMethod, { readonly status: "unavailable" }>;
 /** What each method lacks for a known model. */
 const LACKS: Readonly<Record<string, string>> = {
   "ecologits@0.11.2": "EcoLogits has no row for it, or no data centre for its vendor",
-  "ecologits@0.9.3": "EcoLogits has no row for it, or no data centre for its vendor",
   "throughput@1": "its speed is not published",
   "measured-table@1": "this model was not measured",
   "disclosed@1": "its vendor has published no figure of it",

@@ -34,7 +34,7 @@ export interface CalibrateOptions {
 }
 
 /** What was learned about calls of a model at a provider. Plain: it can be kept as JSON. */
-export interface LearnedFactor {
+interface LearnedFactor {
   readonly model: string;
   readonly provider?: string;
   /** Joules per joule of the wrapped estimator, for the next call. Absent below five calls. */

@@ -37,7 +37,7 @@ export type ComparedMethod =
     };
 
 /** How far the methods are apart. */
-export interface Disagreement {
+interface Disagreement {
   /**
    * The highest central value over the lowest; 1 is agreement. Absent when the lowest is 0 and the highest is
    * not.

@@ -17,7 +17,7 @@ import { mlEnergyRuns } from "../estimators/ml-energy-runs.js";
  * A figure for a product (the median prompt of an app, the average query) is no figure for a model: it does
  * not raise the grade, and is named in `disclosures`.
  */
-export type DisclosureGrade = "A" | "B" | "C" | "D";
+type DisclosureGrade = "A" | "B" | "C" | "D";
 
 /** A currently available model, and how much is disclosed about it. */
 export interface VendorLine {

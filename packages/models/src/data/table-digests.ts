@@ -8,7 +8,7 @@
  */
 export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
   disclosures: "7468686ee7e68df384661c168b639ff4295688677e77fd427718f9268697f579",
-  "ecologits-mixes": "72ccac8dd536da3c50cd3c60e349ae380e00932d84234b5c4f56c0b3c30049c8",
+  "ecologits-mixes": "8d8dd1cc187fb5b639b590cb819faf4c85fc35373c8183c4c4724190a2b506dd",
   "embodied-ai-servers": "92896fb73a246eebf15aec1136a871dede5aba9eb052f365abb59332d296e34c",
   "facility-pue": "71a82a742abd5cfc25f11008a6def049788b16b3679c334e91715e91323746d9",
   "facility-wue": "33fbc69d0e60de2d4a87c8672a26c040d48f29b84f192647fa493b04255c5c3e",

@@ -1,43 +1,24 @@
-/** The electricity mixes of EcoLogits, read from the table inside the package. */
+/** The water of electricity by EcoLogits, read from the table inside the package. */
 
 import type { Location } from "@wattspan/core";
-import { TableError } from "../contracts/table-error.js";
 import { ECOLOGITS_MIXES } from "../data/ecologits-mixes.js";
-import type { EcologitsMix, EcologitsVersion } from "./ecologits-impacts.js";
 
-const tables = new Map<EcologitsVersion, ReadonlyMap<string, EcologitsMix>>();
+let table: ReadonlyMap<string, number> | undefined;
 
 /**
- * Impacts of one kilowatt-hour in a country, by EcoLogits: annual, fixed, without a band. 49 countries and
+ * Litres at the power plants per kWh in a country, by EcoLogits: annual, fixed, without a band. 49 countries and
  * `WOR`, the world. Undefined for any other zone; nothing is guessed.
  *
  * @param zone ISO 3166-1 alpha-3, in capitals.
- * @example ecologitsMix("SWE", "0.11.2") // { gwp: 0.03526, adpe: 7.771e-8, pe: 4.73, wue: 6.0315 }
+ * @example plantWue("SWE") // 6.0315
  */
-export function ecologitsMix(zone: string, version: EcologitsVersion): EcologitsMix | undefined {
-  let table = tables.get(version);
-  if (!table) {
-    table = parseMixes(ECOLOGITS_MIXES[version]);
-    tables.set(version, table);
-  }
+export function plantWue(zone: string): number | undefined {
+  table ??= new Map(
+    ECOLOGITS_MIXES.trim()
+      .split(/,\s*/)
+      .map((record) => [record.slice(0, 3), Number(record.slice(4))] as const),
+  );
   return table.get(zone);
-}
-
-/**
- * Parses the text of the table.
- * @throws {@link TableError} that names the first invalid row.
- */
-export function parseMixes(text: string): ReadonlyMap<string, EcologitsMix> {
-  const mixes = new Map<string, EcologitsMix>();
-  for (const record of text.trim().split(/,\s*/)) {
-    const [zone = "", gwp, adpe, pe, wue, ...more] = record.split(" ");
-    const mix = { gwp: Number(gwp), adpe: Number(`${adpe}e-8`), pe: Number(pe), wue: Number(wue) };
-    const isWhole = Object.values(mix).every((figure) => figure > 0 && Number.isFinite(figure));
-    if (!/^[A-Z]{3}$/.test(zone) || mixes.has(zone) || !isWhole || more.length > 0)
-      throw new TableError("ecologits-mixes", record, "is malformed", "a unique zone and 4 numbers above 0");
-    mixes.set(zone, mix);
-  }
-  return mixes;
 }
 
 /** ISO 3166-1: two letters to the three of the table. */
@@ -64,7 +45,7 @@ export function ecologitsZone(location: Location | undefined): string | undefine
   if (typeof code !== "string") return undefined;
   const capitals = code.trim().toUpperCase();
   const zone = ALPHA_3.get(capitals) ?? capitals;
-  return ecologitsMix(zone, "0.11.2") && zone !== "WOR" ? zone : undefined;
+  return plantWue(zone) && zone !== "WOR" ? zone : undefined;
 }
 
 const COUNTRY_FIRST = /^(electricitymaps?|iso31662)$/;

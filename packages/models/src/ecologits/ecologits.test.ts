@@ -5,19 +5,18 @@ import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.
 import { otherOutput } from "../catalog/names/other-output.js";
 import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
-import { TableError } from "../contracts/table-error.js";
 import { ECOLOGITS_MIXES } from "../data/ecologits-mixes.js";
 import { isRange } from "../figures/interval.js";
-import { ecologits, ecologitsBreakdown, ecologitsImpacts, ecologitsMix } from "./ecologits.js";
-import { ecologitsZone, parseMixes } from "./ecologits-mix.js";
+import { ecologits } from "./ecologits.js";
+import { ecologitsImpacts } from "./ecologits-impacts.js";
+import { ecologitsZone, plantWue } from "./ecologits-mix.js";
 
 const GPT_4O = callOf("gpt-4o", { provider: "openai" });
 const estimateOf = (call: EstimatorInput, options = {}) => ecologits(options).estimate(call);
 
 describe("ecologits", () => {
-  it("ecologits keeps the contract of energy estimators, in both versions", async () => {
+  it("ecologits keeps the contract of energy estimators", async () => {
     expect(await energyEstimatorContract(ecologits())).toEqual([]);
-    expect(await energyEstimatorContract(ecologits({ version: "0.9.3" }))).toEqual([]);
   });
 
   it("ecologits gives EcoLogits' own figures for its own row of the model, in joules, grams and litres", () => {
@@ -30,7 +29,7 @@ describe("ecologits", () => {
       timeToFirstTokenS: 0.65,
       pue: 1.2,
       wue: 0.569,
-      mix: { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 },
+      plantWue: 3.1321,
     });
     const { energy, embodiedCo2e, water, onsiteWater, ...rest } = estimateOf(GPT_4O) ?? {};
     expect(energy?.low).toBe(joulesFromKilowattHours(expected.energyKwh.min));
@@ -51,24 +50,19 @@ describe("ecologits", () => {
     });
   });
 
-  it("ecologits names its version everywhere, with that version's rows and constants", () => {
-    const old = estimateOf(GPT_4O, { version: "0.9.3" });
-    expect(ecologits({ version: "0.9.3" }).id).toBe("ecologits@0.9.3");
-    expect(old?.methodId).toBe("ecologits@0.9.3");
-    expect(old?.tables).toEqual(["ecologits@0.9.3", "ecologits-mixes@0.9.3"]);
-    expect(old?.embodiedCo2e?.value).toBeLessThan(estimateOf(GPT_4O)?.embodiedCo2e?.value ?? 0);
-  });
-
-  it.each(["0.11.2", "0.9.3"] as const)("ecologits@%s does not count images and sound as text", (version) => {
-    const estimator = ecologits({ version });
-    const made = ecologitsModels(version).filter(({ name }) => otherOutput(name));
-    expect(made.length).toBeGreaterThan(5);
-    for (const { name } of made) {
-      expect(estimator.knows(callOf(name)), name).toBe(false);
-      expect(estimator.whyUnknown?.(callOf(name)), name).toBe("other_output");
-    }
-    expect(estimator.whyUnknown?.(callOf("no-such-model"))).toBeUndefined();
-  });
+  it.each(["0.11.2", "0.9.3"] as const)(
+    "ecologits does not count images and sound of %s as text",
+    (version) => {
+      const estimator = ecologits();
+      const made = ecologitsModels(version).filter(({ name }) => otherOutput(name));
+      expect(made.length).toBeGreaterThan(5);
+      for (const { name } of made) {
+        expect(estimator.knows(callOf(name)), name).toBe(false);
+        expect(estimator.whyUnknown?.(callOf(name)), name).toBe("other_output");
+      }
+      expect(estimator.whyUnknown?.(callOf("no-such-model"))).toBeUndefined();
+    },
+  );
 
   it("ecologits bounds the time of the request by the duration of the call", () => {
     const short = estimateOf({ ...GPT_4O, durationS: 2 });
@@ -143,8 +137,7 @@ describe("ecologits", () => {
   });
 
   it.each([
-    ["version", { version: "0.10" }],
-    ["version", { version: null }],
+    ["zone", { zone: "FR" }],
     ["providers", { providers: 5 }],
     ["providers.x", { providers: { x: undefined } }],
     ["providers.x.pue", { providers: { x: { wue: 0, zone: "USA" } } }],
@@ -170,38 +163,11 @@ describe("ecologits", () => {
 });
 
 describe("the table of EcoLogits' mixes", () => {
-  it("the table of EcoLogits' mixes has the published figures, by version", () => {
-    expect(ecologitsMix("USA", "0.11.2")).toEqual({ gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 });
-    expect(ecologitsMix("USA", "0.9.3")).toEqual({ gwp: 0.38355, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 });
-    expect(ecologitsMix("WOR", "0.11.2")).toEqual({ gwp: 0.45829, adpe: 1.349e-8, pe: 2.5871, wue: 3.908 });
-    expect(ecologitsMix("SWE", "0.11.2")?.pe).toBe(4.73);
-    expect(ecologitsMix("SWE", "0.9.3")?.pe).toBe(4.7301);
-    expect(ecologitsMix("US", "0.11.2")).toBeUndefined();
-  });
-
-  it("the table of EcoLogits' mixes has the same 50 zones in both versions, within what grids can be", () => {
-    const [present, old] = [parseMixes(ECOLOGITS_MIXES["0.11.2"]), parseMixes(ECOLOGITS_MIXES["0.9.3"])];
-    expect([...present.keys()]).toEqual([...old.keys()]);
-    expect(present.size).toBe(50);
-    for (const [zone, { gwp, adpe, pe, wue }] of present) {
-      expect(gwp, zone).toBeLessThan(1);
-      expect(gwp / (old.get(zone)?.gwp ?? 0)).toBeGreaterThan(0.7);
-      expect(adpe).toBeLessThan(1e-6);
-      expect(pe).toBeLessThan(25);
-      expect(wue).toBeLessThan(20);
-    }
-  });
-
-  it.each([
-    "USA 0.4 9.8 9.7",
-    "USA 0.4 9.8 9.7 3.1 5",
-    "USA 0.4 9.8 9.7 x",
-    "USA 0 9.8 9.7 3.1",
-    "US 0.4 9.8 9.7 3.1",
-    "SWE 0.1 7.8 4.7 6.0, SWE 0.1 7.8 4.7 6.0",
-    "",
-  ])("parseMixes refuses the table %j", (text) => {
-    expect(() => parseMixes(text)).toThrow(TableError);
+  it("the table of EcoLogits' mixes has the published water of 50 zones", () => {
+    expect(["USA", "WOR", "SWE", "US"].map(plantWue)).toEqual([3.1321, 3.908, 6.0315, undefined]);
+    const table = ECOLOGITS_MIXES.trim().split(/,\s*/);
+    expect(new Set(table.map((record) => record.slice(0, 3))).size).toBe(50);
+    for (const record of table) expect(record).toMatch(/^[A-Z]{3} (?:1?\d)\.\d+$/);
   });
 
   it("ecologitsZone finds the zone of a country, and of the country of a grid zone", () => {
@@ -222,41 +188,11 @@ describe("the table of EcoLogits' mixes", () => {
   });
 });
 
-describe("ecologitsBreakdown", () => {
-  it("ecologitsBreakdown has the energy, hardware and water of the estimate, and the zone that it took", () => {
-    const breakdown = ecologitsBreakdown(GPT_4O);
-    const estimate = estimateOf(GPT_4O);
-    expect(breakdown).toMatchObject({ zone: "USA", gpus: { min: 16, max: 16 } });
-    expect(joulesFromKilowattHours(breakdown?.energyKwh.max ?? 0)).toBe(estimate?.energy.high);
-    expect((breakdown?.gwpKg.embodied.min ?? 0) * 1000).toBe(estimate?.embodiedCo2e?.low);
-    expect(breakdown?.waterL.max).toBe(estimate?.water?.high);
-  });
-
-  it("ecologitsBreakdown takes the country that the model's name says, unless the call says another", () => {
-    const tokyo = callOf("jp.anthropic.claude-haiku-4-5-20251001-v1:0", { provider: "aws.bedrock" });
-    expect(ecologitsBreakdown(tokyo)?.zone).toBe("JPN");
-    expect(ecologitsBreakdown({ ...tokyo, serving: { country: "SE" } })?.zone).toBe("SWE");
-  });
-
-  it("ecologitsBreakdown takes the mix of a stated zone before that of the place, and refuses an unknown zone", () => {
-    const served = { ...GPT_4O, serving: { country: "FR" } };
-    expect(ecologitsBreakdown(served)?.zone).toBe("FRA");
-    const world = ecologitsBreakdown(served, { zone: "WOR" });
-    const mix = ecologitsMix("WOR", "0.11.2")?.gwp ?? 0;
-    expect(world?.zone).toBe("WOR");
-    expect(world?.gwpKg.usage.min).toBe((world?.energyKwh.min ?? 0) * mix);
-    expect(estimateOf(served, { zone: "WOR" })?.water?.low).toBe(world?.waterL.min);
-    for (const zone of ["ATA", "FR", "", 5 as never])
-      expect(() => ecologitsBreakdown(served, { zone })).toThrow(InvalidInputError);
-  });
-
-  it("ecologitsBreakdown is undefined without a model, output tokens, or one model alone", () => {
-    const byModel = [{ model: "gpt-4o", output: 5 }];
-    for (const call of [
-      callOf("no-such-model"),
-      { ...GPT_4O, usage: { inputFresh: 5 } },
-      { ...GPT_4O, usage: { output: 5, byModel } },
-    ])
-      expect(ecologitsBreakdown(call)).toBeUndefined();
-  });
+it("ecologits takes the country that the model's name says, unless the call or the options say another", () => {
+  const tokyo = callOf("jp.anthropic.claude-haiku-4-5-20251001-v1:0", { provider: "aws.bedrock" });
+  const waterOf = (call: EstimatorInput, options = {}) => estimateOf(call, options)?.water?.low ?? 0;
+  const at = (zone: string) => waterOf(tokyo, { zone });
+  expect(waterOf(tokyo)).toBe(at("JPN"));
+  expect(waterOf({ ...tokyo, serving: { country: "SE" } })).toBe(at("SWE"));
+  expect(at("JPN")).not.toBe(at("SWE"));
 });

@@ -1,7 +1,8 @@
 /** Estimates by the formulas of EcoLogits. */
 
-import { type EnergyEstimator, type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
+import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { GRAMS_PER_KILOGRAM } from "@wattspan/core/units";
 import { createModelCatalog, type ModelCatalog } from "../catalog/model-catalog.js";
 import { remembered } from "../catalog/remembered.js";
 import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
@@ -14,40 +15,18 @@ import { perModelEstimator } from "../estimators/per-model-estimator.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { middleRange } from "../figures/interval.js";
 import { tokenCount } from "../figures/token-counts.js";
-import {
-  ECOLOGITS_VERSIONS,
-  type EcologitsImpacts,
-  type EcologitsMix,
-  type EcologitsVersion,
-  ecologitsImpacts,
-} from "./ecologits-impacts.js";
-import { checkEcologitsProvider } from "./ecologits-input.js";
-import { ecologitsMix, ecologitsZone } from "./ecologits-mix.js";
+import { type EcologitsImpacts, ecologitsImpacts } from "./ecologits-impacts.js";
+import { ecologitsZone, plantWue } from "./ecologits-mix.js";
 import { type EcologitsProvider, ecologitsProvider } from "./ecologits-provider.js";
-
-export {
-  type EcologitsImpacts,
-  type EcologitsInput,
-  type EcologitsMix,
-  type EcologitsVersion,
-  ecologitsImpacts,
-} from "./ecologits-impacts.js";
-export { ecologitsMix } from "./ecologits-mix.js";
-export type { EcologitsProvider } from "./ecologits-provider.js";
 
 /** Options of {@link ecologits}. */
 export interface EcologitsOptions {
-  /** Version of the constants. Default `"0.11.2"`; `"0.9.3"` to compare with earlier results. */
-  readonly version?: EcologitsVersion;
   /**
    * Data centres by `gen_ai.provider.name`, replacing EcoLogits' assumptions or adding providers. Default:
    * none.
    */
   readonly providers?: Readonly<Record<string, EcologitsProvider>>;
-  /**
-   * Where models are looked up. Default: EcoLogits' own list of that version, then all other tables of this
-   * package.
-   */
+  /** Where models are looked up. Default: EcoLogits' own lists, then open weights. */
   readonly catalog?: ModelCatalog;
   /**
    * The zone of the electricity mix for all calls, wherever they are served: ISO 3166-1 alpha-3, or `WOR`.
@@ -56,18 +35,13 @@ export interface EcologitsOptions {
   readonly zone?: string;
 }
 
-/** All of EcoLogits' results for a call, and their electricity. */
-export interface EcologitsBreakdown extends EcologitsImpacts {
-  /** The zone of the electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
-  readonly zone: string;
-}
-
-const GRAMS_PER_KILOGRAM = 1000;
+const VERSION = "0.11.2";
+const PUE = { low: 1, high: 100 };
 const ZONE = "a zone of EcoLogits, such as USA or WOR";
 
 /**
- * `ecologits@0.11.2` or `ecologits@0.9.3`: energy of the output tokens with a share of the server, PUE and
- * hardware, by the formulas of EcoLogits. See {@link ecologitsImpacts}.
+ * `ecologits@0.11.2`: energy of the output tokens with a share of the server, PUE and
+ * hardware, by the formulas of EcoLogits.
  *
  * Bounds are those of the parameters, PUE and WUE; the value is their middle. EcoLogits gives input tokens no
  * energy and assumes a batch of 64, so the truth lies outside the band more often than in it. Use it to
@@ -78,123 +52,82 @@ const ZONE = "a zone of EcoLogits, such as USA or WOR";
  * at the power plants does come from them, for the zone of the call's country, else of the provider.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for an unknown version or a provider without figures.
+ * @throws {@link InvalidInputError} for an unknown zone or a provider without figures.
  * @example
  * const metering = createMetering({ estimators: [ecologits()] });
  */
 export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
-  const { version = "0.11.2" } = options;
-  const computed = ecologitsImpactsOf(options);
-  return perModelEstimator({
-    id: `ecologits@${version}`,
-    knows: ({ model, provider, operation }) =>
-      operation !== "embeddings" && computed.serverOf(model, provider) !== undefined,
-    estimate(call) {
-      const impacts = computed.impactsOf(call);
-      const server = computed.serverOf(call.model, call.provider);
-      if (!impacts || !server) return undefined;
-      return { ...quantitiesOf(impacts), tables: [server.model.table, `ecologits-mixes@${version}`] };
-    },
-    differs: differsBy((model, provider) => figuresOf(computed.resolve(model, provider))),
-    whyUnknown: ({ model, provider }) => computed.whyUnknown(model, provider),
-  });
-}
-
-/**
- * All of EcoLogits' results for a call: energy, hardware and water, emissions by its own electricity mix,
- * primary energy, minerals, GPUs and time. Undefined when the model or its output tokens are not known, or
- * several models served it.
- *
- * @throws {@link InvalidInputError} as {@link ecologits} does.
- * @example ecologitsBreakdown({ model: "gpt-4o", operation: "chat", usage: { output: 250 }, durationS: 0 })?.gpus // { min: 16, max: 16 }
- */
-export function ecologitsBreakdown(
-  call: EstimatorInput,
-  options: EcologitsOptions = {},
-): EcologitsBreakdown | undefined {
-  return call.usage?.byModel?.length ? undefined : ecologitsImpactsOf(options).impactsOf(call);
-}
-
-/** The shared part: the server that a model runs on, and the call's impacts there. */
-function ecologitsImpactsOf(options: EcologitsOptions) {
-  checkOptionNames<EcologitsOptions>(options, { version: true, providers: true, catalog: true, zone: true });
-  const { version = "0.11.2", providers = {} } = options;
-  checkOptions(version, providers, options.zone);
-  const resolve = (name: string, providerName: string | undefined) =>
-    (options.catalog ?? catalogOf(version)).resolve(name, providerName);
-  const whyUnknown = (name: string, providerName: string | undefined) => {
-    const resolved = resolve(name, providerName);
-    return resolved.status === "unknown" ? resolved.because : undefined;
-  };
-  const serverOf = remembered((name, providerName) => {
-    const resolved = resolve(name, providerName);
+  checkOptionNames<EcologitsOptions>(options, { providers: true, catalog: true, zone: true });
+  const { providers = {}, zone } = options;
+  checkOptions(providers, zone);
+  const resolve: ModelCatalog["resolve"] = (model, provider) =>
+    (options.catalog ?? ownCatalog()).resolve(model, provider);
+  const serverOf = remembered((model, providerName) => {
+    const resolved = resolve(model, providerName);
     if (resolved.status === "unknown") return undefined;
     const provider = ecologitsProvider(providerName, resolved.model, providers);
     return provider && { ...resolved, provider };
   });
-  const impactsOf = (call: EstimatorInput): EcologitsBreakdown | undefined => {
-    const { model, provider, usage, durationS, serving } = call;
-    const outputTokens = tokenCount(usage?.output);
-    const server = serverOf(model, provider);
-    if (outputTokens === undefined || server === undefined) return undefined;
-    const { pue, wue, zone: usualZone } = server.provider;
-    const { activeParameters, totalParameters, tokensPerS, timeToFirstTokenS } = server.model;
-    const zone = options.zone ?? ecologitsZone(serving) ?? ecologitsZone(server.hints?.serving) ?? usualZone;
-    const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones exist
-    const impacts = ecologitsImpacts({
-      activeParameters,
-      totalParameters,
-      outputTokens,
-      ...(durationS > 0 && { latencyS: durationS }),
-      ...(tokensPerS !== undefined && { tokensPerS }),
-      ...(timeToFirstTokenS !== undefined && { timeToFirstTokenS }),
-      pue,
-      wue,
-      mix,
-      version,
-    });
-    return { ...impacts, zone };
-  };
-  return { resolve, serverOf, impactsOf, whyUnknown };
+  return perModelEstimator({
+    id: `ecologits@${VERSION}`,
+    knows: ({ model, provider, operation }) =>
+      operation !== "embeddings" && serverOf(model, provider) !== undefined,
+    estimate({ model: name, provider: providerName, usage, durationS, serving }) {
+      const outputTokens = tokenCount(usage?.output);
+      const server = serverOf(name, providerName);
+      if (outputTokens === undefined || server === undefined) return undefined;
+      const { model, provider, hints } = server;
+      const place = zone ?? ecologitsZone(serving) ?? ecologitsZone(hints?.serving) ?? provider.zone;
+      const impacts = ecologitsImpacts({
+        activeParameters: model.activeParameters,
+        totalParameters: model.totalParameters,
+        outputTokens,
+        ...(durationS > 0 && { latencyS: durationS }),
+        tokensPerS: model.tokensPerS,
+        timeToFirstTokenS: model.timeToFirstTokenS,
+        pue: provider.pue,
+        wue: provider.wue,
+        plantWue: plantWue(place) as number, // all of these zones exist
+      });
+      return { ...quantitiesOf(impacts), tables: [model.table, `ecologits-mixes@${VERSION}`] };
+    },
+    differs: differsBy((model, provider) => figuresOf(resolve(model, provider))),
+    whyUnknown({ model, provider }) {
+      const resolved = resolve(model, provider);
+      return resolved.status === "unknown" ? resolved.because : undefined;
+    },
+  });
 }
 
-const catalogs = new Map<EcologitsVersion, ModelCatalog>();
+let catalog: ModelCatalog | undefined;
 
-function catalogOf(version: EcologitsVersion): ModelCatalog {
-  const known = catalogs.get(version);
-  if (known) return known;
-  const others = ECOLOGITS_VERSIONS.filter((other) => other !== version);
-  const text = (edition: EcologitsVersion) => textModels(ecologitsModels(edition));
-  const catalog = createModelCatalog({ tables: [...[version, ...others].map(text), openModels()] });
-  catalogs.set(version, catalog);
+/** EcoLogits' list, with models that only its older edition has, then open weights. */
+function ownCatalog(): ModelCatalog {
+  const lists = (["0.11.2", "0.9.3"] as const).map((edition) => textModels(ecologitsModels(edition)));
+  catalog ??= createModelCatalog({ tables: [...lists, openModels()] });
   return catalog;
 }
 
-function quantitiesOf({ energyKwh, gwpKg, waterL, onsiteWaterL }: EcologitsImpacts) {
+function quantitiesOf({ energyKwh, embodiedKg, waterL, onsiteWaterL }: EcologitsImpacts) {
   const converted = ({ min, max }: Interval, convert: (value: number) => number) =>
     middleRange({ min: convert(min), max: convert(max) });
   return {
     energy: converted(energyKwh, joulesFromKilowattHours),
-    embodiedCo2e: converted(gwpKg.embodied, (kilograms) => kilograms * GRAMS_PER_KILOGRAM),
+    embodiedCo2e: converted(embodiedKg, (kilograms) => kilograms * GRAMS_PER_KILOGRAM),
     water: middleRange(waterL),
     onsiteWater: middleRange(onsiteWaterL),
   };
 }
 
-function checkOptions(
-  version: EcologitsVersion,
-  providers: NonNullable<EcologitsOptions["providers"]>,
-  zone: string | undefined,
-): void {
-  if (!ECOLOGITS_VERSIONS.includes(version))
-    throw new InvalidInputError("ecologits", "version", version, ECOLOGITS_VERSIONS.join(" or "));
-  const isZone = (given: unknown) => typeof given === "string" && ecologitsMix(given, version) !== undefined;
+function checkOptions(providers: NonNullable<EcologitsOptions["providers"]>, zone: string | undefined): void {
+  const isZone = (given: unknown) => typeof given === "string" && plantWue(given) !== undefined;
   if (zone !== undefined && !isZone(zone)) throw new InvalidInputError("ecologits", "zone", zone, ZONE);
   const check = figureChecks("ecologits");
   for (const [name, provider] of Object.entries(check.object("providers", providers))) {
     const path = `providers.${name}`;
     const given = check.object(path, provider);
-    checkEcologitsProvider("ecologits", `${path}.`, given);
+    check.figure(`${path}.pue`, given.pue, PUE);
+    check.figure(`${path}.wue`, given.wue);
     if (!isZone(given.zone)) throw new InvalidInputError("ecologits", `${path}.zone`, given.zone, ZONE);
   }
 }

@@ -10,7 +10,7 @@ import { differsBy } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 /** The cost of one model's tokens. A plain number counts as right within a factor of 2. */
-export interface CustomCoefficients {
+interface CustomCoefficients {
   readonly joulesPerOutputToken: Range | number;
   /**
    * For computed input: fresh, cache writes, pictures, sound. Default: input costs nothing next to the

@@ -16,8 +16,6 @@ import { type MlEnergyRun, type MlEnergyTask, mlEnergyRuns } from "./ml-energy-r
 import { differsBy } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
-export type { MlEnergyTask } from "./ml-energy-runs.js";
-
 /** Options of {@link measuredTable}. */
 export interface MeasuredTableOptions {
   /**

@@ -13,7 +13,7 @@ import { differsBy, figuresOf } from "./other-model.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 /** One or more nodes with known power and throughput. */
-export interface ThroughputNode {
+interface ThroughputNode {
   /** Watts of all machines that serve the model, at their usual load, hosts included. */
   readonly watts: Range | number;
   /** Output tokens per second of all requests together, at that load. */

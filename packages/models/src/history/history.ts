@@ -3,8 +3,6 @@ import { isRange } from "../figures/interval.js";
 import { type CallClass, classOf, keyOf } from "./call-class.js";
 import { boundsOfNext, growthOf, medianOf } from "./next-value.js";
 
-export type { CallClass } from "./call-class.js";
-
 const ID = "history@1";
 /** Fewer calls say too little of their spread. */
 const MIN_CALLS = 5;
@@ -14,7 +12,7 @@ const MAX_CLASSES = 256;
 const MAX_CALLS = 99;
 
 /** What calls of one class took. */
-export interface LearnedClass extends CallClass {
+interface LearnedClass extends CallClass {
   /** Number of calls that it rests on, at most 99. */
   readonly calls: number;
   /** Joules of the next call. Absent below five calls. */

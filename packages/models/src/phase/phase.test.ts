@@ -5,8 +5,7 @@ import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.js";
 import { createModelCatalog } from "../catalog/model-catalog.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
-import { defaultEstimators } from "../phase/default-estimators.js";
-import { type PhaseOptions, phase, phaseBreakdown } from "./phase.js";
+import { defaultEstimators, type PhaseOptions, phase, phaseBreakdown } from "./phase.js";
 
 const GPT_4O = callOf("gpt-4o", { provider: "openai" });
 const KINDS = ["inputFresh", "cacheRead", "cacheWrite", "image", "audio", "output"] as const;

@@ -20,8 +20,6 @@ import { promptLoad } from "./prompt-load.js";
 import { servedImpacts } from "./served-impacts.js";
 import { type Edition, servedModels } from "./served-models.js";
 
-export type { PhaseGpu } from "./energy/serving-energy.js";
-
 /** What you know about the serving of the model. Unknowns are sampled, which widens the band. */
 export interface PhaseOptions {
   /** `hopper` (H100, H200, H800) or `blackwell` (B200, GB200). Default: 55 % and 45 %. */
@@ -172,3 +170,9 @@ function checkOptions(options: PhaseOptions): void {
   if (batch !== undefined) check.number("batch", batch, { low: 1 });
   if (weightBits !== undefined) check.number("weightBits", weightBits, { low: 1, high: 32 });
 }
+
+/**
+ * The estimators of a service that names none: {@link phase} with its default options.
+ * @example createMetering({ estimators: defaultEstimators() })
+ */
+export const defaultEstimators = (): readonly EnergyEstimator[] => [phase()];

@@ -1,15 +1,8 @@
 /** Method names in options. */
 
 import type { EnergyEstimator } from "@wattspan/core";
-import {
-  disclosed,
-  ecologits,
-  measuredTable,
-  nearestOf,
-  type PhaseOptions,
-  phase,
-  throughput,
-} from "@wattspan/models";
+import { nearestOf } from "@wattspan/core/options";
+import { disclosed, ecologits, measuredTable, type PhaseOptions, phase, throughput } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 import type { Gpu } from "./gpus.js";
 
@@ -28,19 +21,12 @@ const batched = ({ batch }: ServedOn) => (batch === undefined ? {} : { batch });
 const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimator>([
   ["phase@2", (served) => phase(phaseOptions(served))],
   ["ecologits@0.11.2", () => ecologits()],
-  ["ecologits@0.9.3", () => ecologits({ version: "0.9.3" })],
   ["throughput@1", (served) => throughput(batched(served))],
   ["measured-table@1", measured],
   ["disclosed@1", () => disclosed()],
 ]);
-/** Older editions: used only by name. */
-const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3"]);
-
 /** Ids of all methods, the default first. */
 export const METHOD_IDS: readonly string[] = [...METHODS.keys()];
-
-/** The methods that are used if none is named. */
-export const USUAL_METHODS: readonly string[] = METHOD_IDS.filter((id) => !OLDER.has(id));
 
 /**
  * The id of a method; without a version, the newest.

@@ -2,7 +2,7 @@
 
 import { knownPlaces, resolveZone } from "@wattspan/carbon";
 import type { Location } from "@wattspan/core";
-import { nearestOf } from "@wattspan/models";
+import { nearestOf } from "@wattspan/core/options";
 import { UsageError } from "../../command/usage-error.js";
 
 /** The place in options, as given. */

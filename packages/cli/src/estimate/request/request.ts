@@ -3,7 +3,7 @@
 import type { Location, TokenUsage } from "@wattspan/core";
 import { hostedProvider } from "@wattspan/core/observe";
 import { UsageError } from "../../command/usage-error.js";
-import { methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
+import { METHOD_IDS, methodIdOf, type ServedOn } from "./method-argument.js";
 import { type PlaceOptions, placeFrom } from "./place-argument.js";
 
 /** A call to estimate. */
@@ -55,7 +55,7 @@ export function requestOf(options: CallOptions): EstimateRequest {
     ...(provider !== undefined && { provider: hostedProvider(provider) ?? provider }), // as in a metered call
     usage: usageOf(options),
     ...(location && { location }),
-    methods: method ? [...new Set(method.map(methodIdOf))] : USUAL_METHODS,
+    methods: method ? [...new Set(method.map(methodIdOf))] : METHOD_IDS,
     served: servedOn(options),
   };
 }
