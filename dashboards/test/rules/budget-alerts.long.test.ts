@@ -6,12 +6,7 @@
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
-import {
-  BudgetExceededError,
-  type BudgetMetricsOptions,
-  budgetMetrics,
-  createBudget,
-} from "@wattspan/budget";
+import { BudgetExceededError, budgetMetrics, createBudget } from "@wattspan/budget";
 import { createMetering, type EnergyEstimator, type MeteringOptions } from "@wattspan/core";
 import { attribute, metric } from "@wattspan/core/names";
 import { afterEach, describe, expect, it } from "vitest";
@@ -72,7 +67,7 @@ function startShop(telemetry: NonNullable<MeteringOptions["telemetry"]>) {
   };
   return {
     metering,
-    report(options?: BudgetMetricsOptions) {
+    report(options?: Parameters<typeof budgetMetrics>[1]) {
       for (const budget of [research, guard, run]) {
         const reported = budgetMetrics(budget, options);
         cleanups.push(() => reported.stop());

@@ -1,7 +1,7 @@
 /** An agent that puts dates of papers into a calendar, for as long as papers come. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BackOff, type Budget, BudgetExceededError, backOff } from "@wattspan/budget";
+import { type Budget, BudgetExceededError, backOff } from "@wattspan/budget";
 import { type AgentHandle, meterLoop, meterStep } from "wattspan";
 import { DamagedScanError } from "../../quickstart/src/ocr/gray-image.ts";
 import type { Ocr } from "../../quickstart/src/ocr/networks.ts";
@@ -80,7 +80,7 @@ export async function runDay({ arrivals, ocr, budget, onPaper }: Desk): Promise<
 }
 
 /** In ticks. What found nothing to do, or may do nothing, looks less often. */
-function pauseAfter(ended: Ended, pauses: BackOff | undefined): number {
+function pauseAfter(ended: Ended, pauses: ReturnType<typeof backOff> | undefined): number {
   if (!pauses) return 1;
   if (ended !== "worked") return pauses.idle();
   pauses.worked();

@@ -11,7 +11,9 @@ import {
 import { footprintFromJson, footprintToJson } from "@wattspan/core/footprint-json";
 import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type CoordinationOptions, coordination, type RunCost } from "../src/index.js";
+import type { CoordinationOptions } from "../src/coordination/coordination.js";
+import type { RunCost } from "../src/coordination/run-cost.js";
+import { coordination } from "../src/index.js";
 import { collectedMetrics } from "./collected-metrics.js";
 
 const cpu = { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 500, watts: () => 50 } as const;

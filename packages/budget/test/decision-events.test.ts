@@ -106,14 +106,13 @@ describe("the event of a decision", () => {
     expect(Object.keys(second ?? {}).sort()).toEqual(["decision", "name", "receipt", "rule"].map(key));
   });
 
-  it("neither the scope nor who approved is on a span, and names are cut to what can be printed", async () => {
+  it("neither the key nor who approved is on a span, and names are cut to what can be printed", async () => {
     const { metering, budgetOf, events } = await setUp();
     const name = `a\n${"x".repeat(990)}`;
     const policy = {
       rules: [{ name: "ask", at: 1, do: { ask: { deadlineS: 9, otherwise: "refuse" } } }],
     } as const;
-    const scope = () => "ada@example.com";
-    const budget = budgetOf({ name, limits: { tokens: 100 }, scope, policy });
+    const budget = budgetOf({ name, limits: { tokens: 100 }, key: () => "ada@example.com", policy });
     const call = metering.meterInference({ ...hosted, budget }, async () => 1);
     for (const { id } of budget.questions()) budget.answer(id, { approve: true, by: "bob", note: "yes" });
     await call;

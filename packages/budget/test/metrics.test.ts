@@ -4,7 +4,8 @@ import { metrics } from "@opentelemetry/api";
 import { manualClock, random } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Budget, type BudgetMetricsOptions, budgetMetrics, createBudget } from "../src/index.js";
+import { type Budget, budgetMetrics, createBudget } from "../src/index.js";
+import type { BudgetMetricsOptions } from "../src/metrics/budget-metrics.js";
 import { collectedMetrics } from "./collected-metrics.js";
 
 afterEach(() => metrics.disable());
@@ -12,7 +13,7 @@ afterEach(() => metrics.disable());
 function reading() {
   const { meterProvider, points: pointsOf } = collectedMetrics();
   const points = (name: string) => pointsOf(`wattspan.budget.${name}`);
-  /** The values of one dimension, by scope, of one budget. */
+  /** The values of one dimension, by key, of one budget. */
   const values = async (name: string, dimension = "energyJ", budget = "one") =>
     Object.fromEntries(
       ((await points(name)) ?? [])
@@ -34,14 +35,14 @@ function attempt(budget: Budget, call: Parameters<Budget["reserve"]>[0]) {
 describe("the metrics of a budget", () => {
   it("what is spent and reserved is what the receipts add up to, in every budget of a cascade", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.constantFrom(0, 2, 100), async (seed, maxScopes) => {
+      fc.asyncProperty(fc.integer(), fc.constantFrom(0, 2, 100), async (seed, maxKeys) => {
         const next = random(seed);
         const options = { clock: manualClock(), maxReceipts: 1000 };
         const above = createBudget({ name: "above", limits: { energyJ: 3000 }, ...options });
         const limits = { energyJ: 1000 };
-        const one = createBudget({ name: "one", limits, parent: above, scope: "user", ...options });
+        const one = createBudget({ name: "one", limits, parent: above, key: "user", ...options });
         const { meterProvider, values, points } = reading();
-        for (const budget of [above, one]) budgetMetrics(budget, { meterProvider, maxScopes });
+        for (const budget of [above, one]) budgetMetrics(budget, { meterProvider, maxKeys });
         for (let i = 0; i < 60; i++) {
           const user = `user ${Math.floor(5 * next())}`;
           const call = { estimate: { energyJ: 100 * next() }, of: { user }, model: `${i}` };
@@ -66,8 +67,8 @@ describe("the metrics of a budget", () => {
           expect(Math.abs(total(seen[0] ?? {}) - spent)).toBeLessThanOrEqual(1e-9 * Math.max(1, spent));
           expect(Math.abs(total(seen[1] ?? {}) - held)).toBeLessThanOrEqual(1e-9 * Math.max(1, spent));
         }
-        for (const [scope, energyJ] of Object.entries(await values("spent")))
-          if (scope !== "(others)") expect(energyJ).toBe(one.status({ of: { user: scope } }).spent.energyJ);
+        for (const [key, energyJ] of Object.entries(await values("spent")))
+          if (key !== "(others)") expect(energyJ).toBe(one.status({ of: { user: key } }).spent.energyJ);
         const counted = (await points("decisions")) ?? [];
         for (const decision of ["admitted", "refused"]) {
           const receipts = one.receipts().filter((receipt) => receipt.decision === decision).length;
@@ -156,22 +157,20 @@ describe("the metrics of a budget", () => {
     expect(await values("limit")).toEqual({ "(all)": 100 });
   });
 
-  it("names of scopes are labels that can be printed, however many there are", async () => {
+  it("names of keys are labels that can be printed, however many there are", async () => {
     const { meterProvider, points } = reading();
     const budget = createBudget({
       name: "one",
       limits: { steps: 1000 },
-      scope: "user",
+      key: "user",
       clock: manualClock(),
     });
     budgetMetrics(budget, { meterProvider });
     for (let i = 0; i < 10_500; i++) budget.reserve({ of: { user: `${i}\n${"x".repeat(300)}` } }).settle({});
-    const scopes = ((await points("spent")) ?? []).map(
-      ({ attributes }) => attributes["wattspan.budget.scope"],
-    );
-    expect(scopes).toHaveLength(101);
-    for (const scope of scopes) expect(scope).toMatch(/^[^\n]{1,256}$/);
-    expect(scopes).toContain("(others)");
+    const keys = ((await points("spent")) ?? []).map(({ attributes }) => attributes["wattspan.budget.scope"]);
+    expect(keys).toHaveLength(101);
+    for (const key of keys) expect(key).toMatch(/^[^\n]{1,256}$/);
+    expect(keys).toContain("(others)");
     const total = ((await points("spent")) ?? []).reduce((all, { value }) => all + (value as number), 0);
     expect(total).toBe(10_500);
   });
@@ -188,8 +187,8 @@ describe("the metrics of a budget", () => {
 
   it.each([
     ["a budget of another kind", {}, {}],
-    ["scopes below 0", createBudget({ name: "b", limits: {} }), { maxScopes: -1 }],
-    ["an unknown option", createBudget({ name: "b", limits: {} }), { scopes: 4 }],
+    ["keys below 0", createBudget({ name: "b", limits: {} }), { maxKeys: -1 }],
+    ["an unknown option", createBudget({ name: "b", limits: {} }), { keys: 4 }],
   ])("%s is refused", (_, budget, options) => {
     expect(() => budgetMetrics(budget as Budget, options as BudgetMetricsOptions)).toThrow(/wattspan: /);
   });

@@ -3,7 +3,8 @@
 import type { EnergyEstimator, InferenceHandle } from "@wattspan/core";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type BudgetChange, type BudgetOptions, createBudget, type Policy } from "../src/index.js";
+import type { BudgetChange } from "../src/budget/budget-status.js";
+import { type BudgetOptions, createBudget, type Policy } from "../src/index.js";
 
 /** A joule for each token; the small model takes a tenth. */
 const estimator: EnergyEstimator = {

@@ -21,7 +21,7 @@ function fileOf(content: string): string {
 function used(): { readonly budget: Budget; readonly receipts: readonly Receipt[] } {
   const receipts: Receipt[] = [];
   const budget = createBudget({
-    ...{ name: "research", limits: { energyJ: 100 }, scope: "user", clock: manualClock() },
+    ...{ name: "research", limits: { energyJ: 100 }, key: "user", clock: manualClock() },
     onReceipt: (receipt) => receipts.push(receipt),
   });
   const call = (energyJ: number, user = "ada", critical = false) =>
@@ -38,14 +38,14 @@ const lines = (receipts: readonly Receipt[]) => receipts.map((one) => `${JSON.st
 const path = fileOf(lines(used().receipts));
 
 describe("wattspan budget", () => {
-  it("what receipts charged is what the budget spent, by scope", async () => {
+  it("what receipts charged is what the budget spent, by key", async () => {
     const { budget, receipts } = used();
     const { code, stdout } = await inProcess(["budget", fileOf(lines(receipts)), "--json"]);
-    const { scopes, decisions, from, linesSkipped, ...shape } = JSON.parse(stdout);
+    const { keys, decisions, from, linesSkipped, ...shape } = JSON.parse(stdout);
     expect(shape).toEqual({ schemaVersion: 1, command: "budget" });
     expect({ code, from, linesSkipped }).toEqual({ code: 0, from: "receipts", linesSkipped: 0 });
-    for (const { scope, spent } of scopes)
-      expect(budget.status({ of: { user: scope } }).spent).toMatchObject(spent);
+    for (const { key, spent } of keys)
+      expect(budget.status({ of: { user: key } }).spent).toMatchObject(spent);
     expect(decisions).toEqual([
       { decision: "admitted", rule: "fits", calls: 3 },
       { decision: "refused", rule: "limit", calls: 1 },
@@ -59,9 +59,9 @@ describe("wattspan budget", () => {
     const { stdout } = await inProcess(["budget", fileOf(JSON.stringify(budget.state())), "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
       from: "state",
-      scopes: [
-        { budget: "research", scope: "ada", spent: { energyJ: 122.25, tokens: 800 } },
-        { budget: "research", scope: "bob", spent: { energyJ: 50 } },
+      keys: [
+        { budget: "research", key: "ada", spent: { energyJ: 122.25, tokens: 800 } },
+        { budget: "research", key: "bob", spent: { energyJ: 50 } },
       ],
     });
   });
@@ -73,11 +73,11 @@ describe("wattspan budget", () => {
       .replace('"tokens":800', '"tokens":-5');
     expect(state).toMatch(/1e400.*-5/);
     const { stdout } = await inProcess(["budget", fileOf(state), "--json"]);
-    const { spent } = JSON.parse(stdout).scopes.find(({ scope }: { scope: string }) => scope === "ada");
+    const { spent } = JSON.parse(stdout).keys.find(({ key }: { key: string }) => key === "ada");
     expect(spent).toEqual({ co2eG: 0, waterL: 0, steps: 2, seconds: 0, cost: 0 });
   });
 
-  it("tables show scopes, decisions and receipts", async () => {
+  it("tables show keys, decisions and receipts", async () => {
     const { stdout } = await inProcess(["budget", path]);
     expect(stdout).toMatch(/^research +ada +122 +800 +2$/m);
     expect(stdout).toMatch(/^refused +limit +1$/m);
@@ -103,7 +103,7 @@ describe("wattspan budget", () => {
       /"chat of qwen3".* held 60\.0 J, 1 step\. The call was admitted: it fits\. It took 52\.3 J, 800 tokens\. "research" was charged 52\.3 J, 800 tokens, 1 step \(window\)/,
     );
     expect(await explained(1)).toContain(
-      'The call was refused (limit), and never sent: in budget "research" (scope ada) of 100 J, 52.3 J were spent and 0 J held; it asked for 60.0 J.',
+      'The call was refused (limit), and never sent: in budget "research" (key ada) of 100 J, 52.3 J were spent and 0 J held; it asked for 60.0 J.',
     );
     expect(await explained(2)).toContain("everything was returned");
     expect(await explained(3)).toContain("critical work is never refused");
@@ -120,7 +120,7 @@ describe("wattspan budget", () => {
     expect(() => budget.reserve({ estimate: { cost: 1 } })).toThrow("no room");
     const file = fileOf(lines(receipts));
     const { stdout } = await inProcess(["budget", file]);
-    expect(stdout).toMatch(/^budget +scope +steps +cost$/m);
+    expect(stdout).toMatch(/^budget +key +steps +cost$/m);
     const explained = async (id = "") =>
       (await inProcess(["budget", file, "--explain", id])).stdout.replaceAll("\n", " ");
     expect(await explained(receipts[0]?.id)).toMatch(
@@ -138,7 +138,7 @@ describe("wattspan budget", () => {
     ["of something else", '{"version":1}\n[]\nnull\n{"id":"a"}'],
     [
       "with accounts that are none",
-      '{"version":1,"budget":"a","savedAt":"b","accounts":[{"scope":"c","windows":[1]}]}',
+      '{"version":1,"budget":"a","savedAt":"b","accounts":[{"key":"c","windows":[1]}]}',
     ],
     [
       "with a refusal without numbers",
@@ -180,7 +180,7 @@ describe("wattspan budget", () => {
   it("no line is wider than the terminal, whatever the names", async () => {
     const receipts: Receipt[] = [];
     const budget = createBudget({
-      ...{ name: "research-of-the-whole-team", limits: { energyJ: 100, cost: 5 }, scope: "user" },
+      ...{ name: "research-of-the-whole-team", limits: { energyJ: 100, cost: 5 }, key: "user" },
       ...{ clock: manualClock({ wallStartMs: Date.UTC(2026, 10, 25) }) },
       onReceipt: (one) => receipts.push(one),
     });

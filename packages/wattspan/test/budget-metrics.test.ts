@@ -52,10 +52,10 @@ function figuresOf(receipts: readonly Receipt[]): Figures {
   ];
   for (const { decision, rule, state, refusal, entries } of receipts) {
     add([prometheusName(extensionMetric.budgetDecisions), decision, rule, refusal?.dimension ?? ""], 1);
-    for (const { scope, charged, reserved } of entries)
+    for (const { key, charged, reserved } of entries)
       for (const dimension of ["energyJ", "tokens"] as const) {
-        add([spent, scope, dimension], charged?.[dimension] ?? 0);
-        add([held, scope, dimension], state === "open" ? (reserved[dimension] ?? 0) : 0);
+        add([spent, key, dimension], charged?.[dimension] ?? 0);
+        add([held, key, dimension], state === "open" ? (reserved[dimension] ?? 0) : 0);
       }
   }
   return figures;
@@ -87,7 +87,7 @@ describe.skipIf(!runs)(title, () => {
     cleanups.push(() => meterProvider.shutdown());
 
     const limits = { energyJ: 500, tokens: 100_000 };
-    const budget = createBudget({ name: "shop", limits, scope: "user" });
+    const budget = createBudget({ name: "shop", limits, key: "user" });
     budgetMetrics(budget);
     budgetMetrics(budget, { meterProvider });
     spend(budget);

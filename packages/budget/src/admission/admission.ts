@@ -2,7 +2,7 @@ import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
 import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";
 import { writeDecision } from "./decision-event.js";
-import { type AdmissionResult, decide, errorOf } from "./gate.js";
+import { type BudgetDecision, decide, errorOf } from "./gate.js";
 import { Ticket } from "./ticket.js";
 
 export interface AdmissionOptions {
@@ -22,7 +22,7 @@ export function answer(
   const cascade = cascadeAsked(call, self, options);
   if (cascade.levels.length === 0) return undefined;
   const decided = decide(cascade, budgetedCallOf(call), call, options.clock);
-  const verdict = ({ reservation, advice }: AdmissionResult): Verdict =>
+  const verdict = ({ reservation, advice }: BudgetDecision): Verdict =>
     reservation.refusal
       ? { refused: errorOf(reservation), writeOn: (span) => writeDecision(span, reservation) }
       : new Ticket(reservation, { levels: cascade.levels, advice });

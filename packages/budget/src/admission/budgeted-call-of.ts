@@ -1,6 +1,6 @@
 import type { Advice, CallToAdmit, TokenUsage, Totals } from "@wattspan/core";
+import type { BudgetedCall } from "../accounts/budgeted-call.js";
 import { type Amounts, gramsTaken } from "../amounts/dimensions.js";
-import type { BudgetedCall } from "../ledger/budgeted-call.js";
 
 /** A metered call, as a budget sees it. */
 export function budgetedCallOf(call: CallToAdmit, advice?: Advice): BudgetedCall {

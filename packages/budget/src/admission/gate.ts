@@ -2,16 +2,15 @@
 
 import type { Advice, Clock } from "@wattspan/core";
 import { msFromSeconds } from "@wattspan/core/units";
-import { BudgetExceededError } from "../ledger/budget-exceeded-error.js";
-import type { BudgetedCall } from "../ledger/budgeted-call.js";
-import type { Approval } from "../ledger/receipt.js";
-import type { Reservation } from "../ledger/reservation.js";
-import { admit, type Inquiry, inquire, refuse } from "../ledger/reserve.js";
+import { type AskedCall, admit, askedCall, refuse } from "../accounts/asked-call.js";
+import { BudgetExceededError } from "../accounts/budget-exceeded-error.js";
+import type { BudgetedCall } from "../accounts/budgeted-call.js";
+import type { Approval } from "../accounts/receipt.js";
+import type { Reservation } from "../accounts/reservation.js";
 import type { ApprovalOutcome } from "../policy/approvals.js";
-import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
-import { adviceOf } from "../policy/degraded.js";
+import { askOf, choose, type RuleDecision, throttleOf } from "../policy/choose.js";
 import type { Cascade, Level } from "../policy/level.js";
-import type { Ask, Throttle } from "../policy/policy.js";
+import type { Ask, Degrade, Throttle } from "../policy/policy.js";
 import { wait } from "../policy/wait.js";
 
 const DEFAULT_MAX_WAITING = 1000;
@@ -38,7 +37,7 @@ interface Approved {
 }
 
 /** A decision. */
-export interface AdmissionResult {
+export interface BudgetDecision {
   readonly reservation: Reservation;
   readonly advice?: Advice | undefined;
 }
@@ -47,17 +46,17 @@ export interface AdmissionResult {
 export function decide(
   cascade: Cascade,
   call: BudgetedCall,
-  terms: BudgetContext,
+  context: BudgetContext,
   clock: Clock,
-): AdmissionResult | Promise<AdmissionResult> {
-  const inquiry = inquire(cascade.ledgers, call);
+): BudgetDecision | Promise<BudgetDecision> {
+  const asked = askedCall(cascade.budgets, call);
   const wallMs = clock.wall();
-  const { refusal } = inquiry;
-  if (call.critical || !terms.canRefuse)
-    return { reservation: admit(inquiry, wallMs, refusal && (call.critical ? "critical" : "under way")) };
+  const { refusal } = asked;
+  if (call.critical || !context.canRefuse)
+    return { reservation: admit(asked, wallMs, refusal && (call.critical ? "critical" : "under way")) };
   if (!cascade.hasPolicies)
-    return { reservation: refusal ? refuse(inquiry, wallMs, refusal) : admit(inquiry, wallMs) };
-  return new Decision(cascade, call, terms, clock).of(inquiry);
+    return { reservation: refusal ? refuse(asked, wallMs, refusal) : admit(asked, wallMs) };
+  return new Decider(cascade, call, context, clock).of(asked);
 }
 
 /** The error of a refused call. */
@@ -67,42 +66,47 @@ export function errorOf(reservation: Reservation): BudgetExceededError {
 }
 
 /** One decision by policies. */
-class Decision {
+class Decider {
   readonly #cascade: Cascade;
   readonly #call: BudgetedCall;
-  readonly #terms: BudgetContext;
+  readonly #context: BudgetContext;
   readonly #clock: Clock;
 
-  constructor(cascade: Cascade, call: BudgetedCall, terms: BudgetContext, clock: Clock) {
+  constructor(cascade: Cascade, call: BudgetedCall, context: BudgetContext, clock: Clock) {
     this.#cascade = cascade;
     this.#call = call;
-    this.#terms = terms;
+    this.#context = context;
     this.#clock = clock;
   }
 
-  of(inquiry: Inquiry): AdmissionResult | Promise<AdmissionResult> {
-    const judgements = this.#cascade.levels.map((level) => ({
+  of(asked: AskedCall): BudgetDecision | Promise<BudgetDecision> {
+    const states = this.#cascade.levels.map((level) => ({
       policy: level.policy,
       energySuspended: level.quality?.isMissed === true,
       approved: this.#approved.filter((one) => one.level === level).map(({ rule }) => rule),
     }));
-    const { main, degrade } = choose(this.#call, inquiry.entries, judgements);
-    if (degrade && this.#terms.followsAdvice && !this.#terms.advice) {
+    const { main, degrade } = choose(this.#call, asked.entries, states);
+    if (degrade && this.#context.followsAdvice && !this.#context.advice) {
       const advice = adviceOf(this.#call, degrade.how);
       if (advice) return this.#again({ advice, adviceRule: degrade.rule }, advised(this.#call, advice));
     }
-    if (!main) return this.#admitted(inquiry, this.#terms.adviceRule);
-    const level = this.#cascade.levels[inquiry.entries.indexOf(main.entry)] as Level;
+    if (!main) return this.#admitted(asked, this.#context.adviceRule);
+    const level = this.#cascade.levels[asked.entries.indexOf(main.entry)] as Level;
     if (main.action !== "approved") level.acted({ ...main, action: main.action });
     const [ask, throttle] = [askOf(main.action), throttleOf(main.action)];
-    if (ask) return this.#asked(inquiry, main, ask, level);
-    if (throttle) return this.#throttled(inquiry, main, throttle, level);
-    return main.action === "stop" ? this.#refused(inquiry, main) : this.#admitted(inquiry, main.rule);
+    if (ask) return this.#asked(asked, main, ask, level);
+    if (throttle) return this.#throttled(asked, main, throttle, level);
+    return main.action === "stop" ? this.#refused(asked, main) : this.#admitted(asked, main.rule);
   }
 
-  #asked(inquiry: Inquiry, main: Choice, ask: Ask, level: Level): AdmissionResult | Promise<AdmissionResult> {
-    if (!this.#terms.canWait)
-      return ask.otherwise === "admit" ? this.#admitted(inquiry, main.rule) : this.#refused(inquiry, main);
+  #asked(
+    asked: AskedCall,
+    main: RuleDecision,
+    ask: Ask,
+    level: Level,
+  ): BudgetDecision | Promise<BudgetDecision> {
+    if (!this.#context.canWait)
+      return ask.otherwise === "admit" ? this.#admitted(asked, main.rule) : this.#refused(asked, main);
     const { kind, name, model, operation, step } = this.#call;
     const call = { kind, name, model, operation, step };
     const { rule, refusal } = main;
@@ -111,24 +115,22 @@ class Decision {
       .then(({ approve, approval }: ApprovalOutcome) => {
         if (approve) return this.#again({ approved: [...this.#approved, { level, rule, approval }] });
         const declined = { ...main, refusal: { ...refusal, reason: "declined" as const } };
-        return this.#refused(inquiry, declined, approval);
+        return this.#refused(asked, declined, approval);
       });
   }
 
   /** Delays once, while not too many wait. Afterwards the call has to fit. */
   #throttled(
-    inquiry: Inquiry,
-    main: Choice,
+    asked: AskedCall,
+    main: RuleDecision,
     throttle: Throttle,
     level: Level,
-  ): AdmissionResult | Promise<AdmissionResult> {
+  ): BudgetDecision | Promise<BudgetDecision> {
     const { delayS, maxWaiting = DEFAULT_MAX_WAITING } = throttle;
-    const { hasWaited, canWait } = this.#terms;
+    const { hasWaited, canWait } = this.#context;
     if (hasWaited || !canWait)
-      return main.refusal.reason === "limit"
-        ? this.#refused(inquiry, main)
-        : this.#admitted(inquiry, main.rule);
-    if (level.waiting >= maxWaiting) return this.#refused(inquiry, main);
+      return main.refusal.reason === "limit" ? this.#refused(asked, main) : this.#admitted(asked, main.rule);
+    if (level.waiting >= maxWaiting) return this.#refused(asked, main);
     level.waiting++;
     return new Promise<void>((resolve) => void wait(this.#clock, resolve, msFromSeconds(delayS))).then(() => {
       level.waiting--;
@@ -137,7 +139,7 @@ class Decision {
   }
 
   get #approved(): readonly Approved[] {
-    return this.#terms.approved ?? [];
+    return this.#context.approved ?? [];
   }
 
   get #lastApproval(): Approval | undefined {
@@ -145,19 +147,34 @@ class Decision {
   }
 
   /** Decides anew: what was asked before may hold no longer. */
-  #again(more: Partial<BudgetContext>, call = this.#call): AdmissionResult | Promise<AdmissionResult> {
-    return decide(this.#cascade, call, { ...this.#terms, ...more }, this.#clock);
+  #again(more: Partial<BudgetContext>, call = this.#call): BudgetDecision | Promise<BudgetDecision> {
+    return decide(this.#cascade, call, { ...this.#context, ...more }, this.#clock);
   }
 
-  #admitted(inquiry: Inquiry, rule: string | undefined): AdmissionResult {
-    const { advice } = this.#terms;
-    return { reservation: admit(inquiry, this.#clock.wall(), rule, this.#lastApproval), advice };
+  #admitted(asked: AskedCall, rule: string | undefined): BudgetDecision {
+    const { advice } = this.#context;
+    return { reservation: admit(asked, this.#clock.wall(), rule, this.#lastApproval), advice };
   }
 
-  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#lastApproval): AdmissionResult {
-    return { reservation: refuse(inquiry, this.#clock.wall(), refusal, rule, approval) };
+  #refused(asked: AskedCall, { refusal, rule }: RuleDecision, approval = this.#lastApproval): BudgetDecision {
+    return { reservation: refuse(asked, this.#clock.wall(), refusal, rule, approval) };
   }
 }
 
 const advised = (call: BudgetedCall, advice: Advice): BudgetedCall =>
   call.advised?.(advice) ?? { ...call, model: advice.model ?? call.model };
+
+/** How a call is to take less. Undefined: it already does. */
+function adviceOf(call: BudgetedCall, { models, maxOutputTokens, samples }: Degrade): Advice | undefined {
+  const other = call.model === undefined || !models ? undefined : ownValue(models, call.model);
+  const advice = {
+    ...(other !== undefined && other !== call.model && { model: other }),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(samples !== undefined && { samples }),
+  };
+  return Object.keys(advice).length > 0 ? advice : undefined;
+}
+
+/** A model may be called `constructor`. */
+const ownValue = (models: Readonly<Record<string, string>>, model: string): string | undefined =>
+  Object.hasOwn(models, model) ? models[model] : undefined;

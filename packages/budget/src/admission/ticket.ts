@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import type { Admitted, Advice, Footprint } from "@wattspan/core";
-import type { Reservation } from "../ledger/reservation.js";
+import type { Reservation } from "../accounts/reservation.js";
 import type { Level } from "../policy/level.js";
 import { amountsElsewhere, amountsTaken } from "./amounts-taken.js";
 import { writeDecision } from "./decision-event.js";
@@ -44,8 +44,8 @@ export class Ticket implements Admitted {
     if (!this.#levels.some(({ costOf }) => costOf)) return undefined;
     let cost: number | undefined;
     let prices: Level["costOf"];
-    return this.#levels.map(({ costOf = prices, ledger }) => {
-      if (costOf && costOf !== prices) cost = ledger.options.guard(() => costOf(footprint));
+    return this.#levels.map(({ costOf = prices, accounts }) => {
+      if (costOf && costOf !== prices) cost = accounts.options.guard(() => costOf(footprint));
       prices = costOf;
       return cost;
     });

@@ -6,7 +6,7 @@ import type { Amounts, Dimension } from "../amounts/dimensions.js";
 export interface ThresholdChange {
   readonly kind: "threshold";
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   /** The dimension of which the greatest share is spent. */
   readonly dimension: Dimension;
   /** The share of the limit that is spent. Above 1: overrun. */
@@ -22,7 +22,7 @@ export interface ThresholdChange {
 interface RuleChange {
   readonly kind: "rule";
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   readonly rule: string;
   readonly action: "observe" | "warn" | "throttle" | "ask" | "stop";
   readonly dimension: Dimension;
@@ -43,8 +43,8 @@ export type BudgetChange = ThresholdChange | RuleChange | QualityChange;
 /** The state of an account. */
 export interface BudgetStatus {
   readonly budget: string;
-  /** `(others)`: it shares an account, as 10,000 scopes have spent something. */
-  readonly scope: string;
+  /** `(others)`: it shares an account, as 10,000 keys have spent something. */
+  readonly key: string;
   readonly limits: Amounts;
   readonly spent: Amounts;
   readonly reserved: Amounts;
@@ -62,8 +62,8 @@ export interface BudgetStatus {
   /** The window that closed last. Late settlements are still charged to it. */
   readonly closed?: { readonly spent: Amounts; readonly inFlight: number };
   /** Accounts of this budget, and those that made room for others. */
-  readonly scopes: number;
-  readonly scopesForgotten: number;
+  readonly keys: number;
+  readonly keysForgotten: number;
   readonly receiptsDropped: number;
   /** Settlements and releases of reservations that had ended. */
   readonly ignored: number;

@@ -1,11 +1,11 @@
 /** A budget, and what it is created from. */
 
 import type { Admission, Advice, Clock, Footprint } from "@wattspan/core";
+import type { BudgetedCall, KeyName } from "../accounts/budgeted-call.js";
+import type { Receipt } from "../accounts/receipt.js";
 import type { Amounts } from "../amounts/dimensions.js";
 import type { CallClass } from "../estimate/call-history.js";
 import type { OnUnknown } from "../estimate/reservation-amounts.js";
-import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
-import type { Receipt } from "../ledger/receipt.js";
 import type { ApprovalAnswer, Approver, Question } from "../policy/approvals.js";
 import type { Policy } from "../policy/policy.js";
 import type { BudgetState } from "../state/budget-state.js";
@@ -16,13 +16,13 @@ import type { BudgetChange, BudgetStatus } from "./budget-status.js";
 export interface BudgetOptions {
   /** Shown in errors, receipts and metrics. Few values, no secret. */
   readonly name: string;
-  /** A limit of each scope and window, by dimension. What is not named is counted and not limited. */
+  /** A limit of each key and window, by dimension. What is not named is counted and not limited. */
   readonly limits: Amounts;
   /**
    * What has an account of its own: a name of what calls are for, or a function of the call. Default: all calls
    * share one account. Calls that are for nobody share one, too, and so do names with the same first 1000 characters.
    */
-  readonly scope?: ScopeName | ((call: BudgetedCall) => string | undefined);
+  readonly key?: KeyName | ((call: BudgetedCall) => string | undefined);
   /** When the limits begin anew. Default `lifetime`. */
   readonly window?: BudgetWindow;
   /**
@@ -130,6 +130,6 @@ export interface Budget extends Admission {
    * @example budget.learn([{ model: "qwen3", operation: "chat", taken: { energyJ: 12.5 } }]);
    */
   learn(calls: Iterable<CallClass & { readonly taken: Amounts }>): void;
-  /** Forgets the account of a scope that is over, such as a run. */
-  endScope(scope: string): void;
+  /** Forgets the account of a key that is over, such as a run. */
+  endKey(key: string): void;
 }

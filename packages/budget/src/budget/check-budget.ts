@@ -2,17 +2,17 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import type { BudgetAccountsOptions } from "../accounts/budget-accounts.js";
+import { ALL } from "../accounts/budget-exceeded-error.js";
+import type { KeyName } from "../accounts/budgeted-call.js";
 import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName, MAX_NAME } from "../estimate/bounded-name.js";
 import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
-import type { BudgetAccountsOptions } from "../ledger/budget-accounts.js";
-import { ALL } from "../ledger/budget-exceeded-error.js";
-import type { ScopeName } from "../ledger/budgeted-call.js";
 import type { BudgetOptions } from "./budget.js";
 
 const DEFAULT_THRESHOLDS = [0.5, 0.75, 0.9, 1];
-const SCOPES: { readonly [scope in ScopeName]: true } = {
+const KEYS: { readonly [key in KeyName]: true } = {
   run: true,
   workflow: true,
   agent: true,
@@ -25,7 +25,7 @@ const SCOPES: { readonly [scope in ScopeName]: true } = {
 const OPTIONS: OptionNames<BudgetOptions> = {
   name: true,
   limits: true,
-  scope: true,
+  key: true,
   window: true,
   charge: true,
   onUnknown: true,
@@ -69,16 +69,12 @@ export function estimateRules(options: BudgetOptions): {
 }
 
 /** What names the account of a call. A function of the application that fails names nobody. */
-export function scopeRule({ scope }: BudgetOptions, guard: Guard): BudgetAccountsOptions["scopeOf"] {
-  if (scope === undefined) return () => ALL;
-  if (typeof scope === "function") return (call) => nameOf(guard(() => scope(call)));
-  if (!Object.hasOwn(SCOPES, scope))
-    throw new WattspanConfigurationError(
-      "scope",
-      scope,
-      `a function, or one of ${Object.keys(SCOPES).join(", ")}`,
-    );
-  return (call) => nameOf(call.of?.[scope] ?? (scope === "model" ? call.model : undefined));
+export function keyRule({ key }: BudgetOptions, guard: Guard): BudgetAccountsOptions["keyOf"] {
+  if (key === undefined) return () => ALL;
+  if (typeof key === "function") return (call) => nameOf(guard(() => key(call)));
+  if (!Object.hasOwn(KEYS, key))
+    throw new WattspanConfigurationError("key", key, `a function, or one of ${Object.keys(KEYS).join(", ")}`);
+  return (call) => nameOf(call.of?.[key] ?? (key === "model" ? call.model : undefined));
 }
 
 const nameOf = (given: unknown): string => boundedName(given) ?? "(none)";

@@ -1,7 +1,7 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type BudgetChange, createBudget, type Receipt } from "../index.js";
-import type { ThresholdChange } from "./budget-status.js";
+import { createBudget, type Receipt } from "../index.js";
+import type { BudgetChange, ThresholdChange } from "./budget-status.js";
 
 const NAMED = { name: "one", limits: { energyJ: 100 } };
 
@@ -12,7 +12,7 @@ describe("the options of a budget", () => {
     ["name", { name: 5 }],
     ["limits", { limits: null }],
     ["limits.joules", { limits: { joules: 5 } }],
-    ["scope", { scope: "planet" }],
+    ["key", { key: "planet" }],
     ["charge", { charge: "p50" }],
     ["onUnknown", { onUnknown: "allow" }],
     ["onUnknown", { onUnknown: null }],
@@ -48,7 +48,7 @@ describe("thresholds", () => {
     budget.reserve({}).settle({ energyJ: 1, tokens: 600 });
     expect(changes.slice(2)).toMatchObject([
       { threshold: 0, from: 0.9 },
-      { threshold: 0.5, from: 0, dimension: "tokens", share: 0.6, scope: "(all)" },
+      { threshold: 0.5, from: 0, dimension: "tokens", share: 0.6, key: "(all)" },
     ]);
   });
 });
@@ -66,9 +66,9 @@ describe("handlers", () => {
     const broken = () => {
       throw new Error("handler");
     };
-    const budget = createBudget({ ...NAMED, onChange: broken, onReceipt: broken, scope: broken });
+    const budget = createBudget({ ...NAMED, onChange: broken, onReceipt: broken, key: broken });
     budget.reserve({}).settle({ energyJ: 80 });
-    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 3, spent: { energyJ: 80 } });
+    expect(budget.status()).toMatchObject({ key: "(none)", faults: 3, spent: { energyJ: 80 } });
   });
 
   it("a promise of a handler is no answer, and its rejection is counted and handled", async () => {
@@ -76,13 +76,13 @@ describe("handlers", () => {
     const note = (error: unknown) => unhandled.push(error);
     process.on("unhandledRejection", note);
     const broken = async () => Promise.reject(new Error("handler"));
-    const handlers = { onChange: broken, onReceipt: broken, scope: broken };
+    const handlers = { onChange: broken, onReceipt: broken, key: broken };
     const budget = createBudget({ ...NAMED, ...(handlers as object) });
     budget.reserve({ estimate: broken as never }).settle({ energyJ: 80 });
     await new Promise(setImmediate);
     process.off("unhandledRejection", note);
     expect(unhandled).toEqual([]);
-    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 4, spent: { energyJ: 80 } });
+    expect(budget.status()).toMatchObject({ key: "(none)", faults: 4, spent: { energyJ: 80 } });
   });
 
   it("receipts reach onReceipt in their last state, each once, also those that are not kept", () => {
@@ -104,11 +104,11 @@ describe("handlers", () => {
   });
 });
 
-it("a scope with a name that was cut is forgotten by its whole name", () => {
-  const budget = createBudget({ ...NAMED, scope: "user" });
+it("a key with a name that was cut is forgotten by its whole name", () => {
+  const budget = createBudget({ ...NAMED, key: "user" });
   const user = "x".repeat(5000);
   budget.reserve({ of: { user } }).settle({ energyJ: 5 });
-  budget.endScope(user);
+  budget.endKey(user);
   expect(budget.status({ of: { user } }).spent.energyJ).toBe(0);
 });
 

@@ -1,12 +1,12 @@
 import { systemClock, WattspanConfigurationError } from "@wattspan/core";
+import type { BudgetAccounts } from "../accounts/budget-accounts.js";
+import type { BudgetedCall } from "../accounts/budgeted-call.js";
 import { answer } from "../admission/admission.js";
-import { type AdmissionResult, decide, errorOf } from "../admission/gate.js";
+import { type BudgetDecision, decide, errorOf } from "../admission/gate.js";
 import { checkDimensions, limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName } from "../estimate/bounded-name.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
-import type { BudgetAccounts } from "../ledger/budget-accounts.js";
-import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import { cascadeOf } from "../policy/level.js";
 import { checkState } from "../state/budget-state.js";
 import { restore, stateOf } from "../state/state-of.js";
@@ -33,7 +33,7 @@ export function createBudget(options: BudgetOptions): Budget {
   const { name, clock = systemClock } = options;
   const above = levelsAbove(options);
   const level = openLevel(options, clock, above[0]);
-  const { ledger, approvals, quality, handlers } = level;
+  const { accounts, approvals, quality, handlers } = level;
   const levels = [level, ...above];
   const cascade = cascadeOf(levels);
   const asked = { cascade, clock, levelsBehind: (other: object) => levelsOf.get(other) };
@@ -41,40 +41,40 @@ export function createBudget(options: BudgetOptions): Budget {
     decide(cascade, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
   const budget: Budget = {
     name,
-    reserve: (call) => admitted(decided(checked(call), false) as AdmissionResult),
+    reserve: (call) => admitted(decided(checked(call), false) as BudgetDecision),
     request: async (call) => admitted(await decided(checked(call), true)),
     admit: (call) => answer(call, budget, asked),
     questions: () => approvals.questions,
     answer: (id, given) => approvals.answer(id, given),
     reportQuality: (value) => quality?.add(value),
-    status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
+    status: (call = {}) => statusOf(accounts, call, handlers.faults + approvals.faults),
     expected: (call) => {
-      const { history, guard } = ledger.options;
+      const { history, guard } = accounts.options;
       return expectedAmounts({ history: history.of(call), estimate: call.estimate, guard });
     },
-    receipts: () => ledger.receipts.list(),
+    receipts: () => accounts.receipts.list(),
     setLimits: (limits) => {
-      ledger.limits = limitsOf(limits);
+      accounts.limits = limitsOf(limits);
     },
-    state: () => stateOf(ledger, clock),
+    state: () => stateOf(accounts, clock),
     restore(state) {
       const kept = checkState(state);
       if (kept.budget !== name) throw new WattspanConfigurationError("state.budget", kept.budget, name);
-      restore(ledger, kept);
+      restore(accounts, kept);
     },
     learn(calls) {
-      for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));
+      for (const { taken, ...call } of calls) accounts.options.history.of(call).learn(vectorOf(taken));
     },
-    endScope: (scope) => ledger.accounts.forget(boundedName(scope) ?? scope),
+    endKey: (key) => accounts.byKey.forget(boundedName(key) ?? key),
   };
   levelsOf.set(budget, levels);
   return budget;
 }
 
 /** The books of a budget. @throws WattspanConfigurationError for what `createBudget` did not return. */
-export function ledgerOf(budget: Budget): BudgetAccounts {
+export function accountsOf(budget: Budget): BudgetAccounts {
   const level = levelsOf.get(budget)?.[0];
-  if (level) return level.ledger;
+  if (level) return level.accounts;
   throw new WattspanConfigurationError("budget", budget, "what createBudget returned");
 }
 
@@ -94,7 +94,7 @@ function checked(call: BudgetedCall): BudgetedCall {
 }
 
 /** The reservation. @throws BudgetExceededError if it is a refusal. */
-function admitted({ reservation, advice }: AdmissionResult): BudgetReservation {
+function admitted({ reservation, advice }: BudgetDecision): BudgetReservation {
   if (reservation.refusal) throw errorOf(reservation);
   reservation.advice = advice;
   return reservation;

@@ -1,9 +1,9 @@
 import type { Clock } from "@wattspan/core";
+import type { Account } from "../accounts/account.js";
+import { isReached } from "../accounts/account.js";
+import type { RecordedCall } from "../accounts/budget-accounts.js";
 import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
-import type { Account } from "../ledger/account.js";
-import { isReached } from "../ledger/account.js";
-import type { RecordedCall } from "../ledger/recent-receipts.js";
-import type { Acted } from "../policy/choose.js";
+import type { ActingRule } from "../policy/choose.js";
 import type { BudgetOptions } from "./budget.js";
 import type { BudgetChange } from "./budget-status.js";
 import { thresholdsOf } from "./check-budget.js";
@@ -57,13 +57,13 @@ export class Handlers {
     const from = account.reported;
     account.reported = threshold;
     const at = new Date(this.#clock.wall());
-    const place = { budget: this.#options.name, scope: account.key, dimension: dimensionAt(index) };
+    const place = { budget: this.#options.name, key: account.key, dimension: dimensionAt(index) };
     this.#report({ kind: "threshold", ...place, share, threshold, from, at });
   }
 
-  acted({ rule, action, refusal: { budget, scope, dimension } }: Acted): void {
+  acted({ rule, action, refusal: { budget, key, dimension } }: ActingRule): void {
     const word = typeof action === "string" ? action : "ask" in action ? "ask" : "throttle";
-    this.#report({ kind: "rule", budget, scope, rule, action: word, dimension });
+    this.#report({ kind: "rule", budget, key, rule, action: word, dimension });
   }
 
   turned(metric: string, mean: number, isMissed: boolean): void {

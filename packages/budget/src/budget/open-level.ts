@@ -2,17 +2,17 @@
 
 import type { Clock } from "@wattspan/core";
 import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
+import { BudgetAccounts } from "../accounts/budget-accounts.js";
 import { limitsOf } from "../amounts/check-limits.js";
 import { CallHistory } from "../estimate/call-history.js";
 import type { Guard } from "../estimate/reservation-amounts.js";
-import { BudgetAccounts } from "../ledger/budget-accounts.js";
 import { Approvals } from "../policy/approvals.js";
 import { checkPolicy } from "../policy/check-policy.js";
 import type { Level } from "../policy/level.js";
 import { Quality } from "../policy/quality.js";
 import { windowRule } from "../windows/window-rule.js";
 import type { BudgetOptions } from "./budget.js";
-import { atLeastZero, estimateRules, scopeRule } from "./check-budget.js";
+import { atLeastZero, estimateRules, keyRule } from "./check-budget.js";
 import { Handlers } from "./handlers.js";
 
 const FORGET_RUN_AFTER_MS = HOUR_MS;
@@ -30,7 +30,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
   const window = options.window ?? "lifetime";
   const costOf = options.costOf ?? parent?.costOf;
-  const ledger: BudgetAccounts = new BudgetAccounts({
+  const accounts: BudgetAccounts = new BudgetAccounts({
     name: options.name,
     limits: limitsOf(options.limits),
     rule: windowRule(window, clock),
@@ -39,16 +39,16 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
     maxReceipts: Math.floor(atLeastZero("maxReceipts", options.maxReceipts ?? DEFAULT_RECEIPTS)),
     ...estimateRules(options),
     isPriced: costOf !== undefined,
-    scopeOf: scopeRule(options, guard),
+    keyOf: keyRule(options, guard),
     guard,
-    history: parent?.ledger.options.history ?? new CallHistory(),
-    parent: parent?.ledger,
-    changed: (account) => handlers.changed(account, ledger.limits),
+    history: parent?.accounts.options.history ?? new CallHistory(),
+    parent: parent?.accounts,
+    changed: (account) => handlers.changed(account, accounts.limits),
     closed: (call) => handlers.closed(call),
   });
   const target = policy?.quality;
   return {
-    ledger,
+    accounts,
     policy,
     handlers,
     costOf,
@@ -56,6 +56,6 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
       target && new Quality(target, (mean, isMissed) => handlers.turned(target.metric, mean, isMissed)),
     approvals: new Approvals(clock, options.approver),
     waiting: 0,
-    acted: (choice) => handlers.acted(choice),
+    acted: (rule) => handlers.acted(rule),
   };
 }

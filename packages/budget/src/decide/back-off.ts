@@ -7,13 +7,13 @@ export interface BackOffOptions {
   readonly firstS?: number;
   /** The longest pause, in seconds. Default 60. */
   readonly maxS?: number;
-  /** How much longer each pause is than the one before. Default 2. */
-  readonly factor?: number;
-  /** The share of a pause that is random, 0 to 1, so that many loops do not wake at once. Default 0.2. */
-  readonly jitter?: number;
   /** Default `Math.random`. */
   readonly random?: () => number;
 }
+
+const FACTOR = 2;
+/** The share of a pause that is random, so that many loops do not wake at once. */
+const JITTER = 0.2;
 
 /** Pauses of a loop. */
 export interface BackOff {
@@ -25,7 +25,7 @@ export interface BackOff {
 
 /**
  * Advises a loop that finds nothing to do to look less often: a model that is asked each second whether anything
- * has happened takes joules for nothing.
+ * has happened takes joules for nothing. Each pause is twice as long as the one before.
  *
  * @throws WattspanConfigurationError
  * @example
@@ -36,27 +36,16 @@ export interface BackOff {
  * }
  */
 export function backOff(options: BackOffOptions = {}): BackOff {
-  const { firstS = 1, maxS = 60, factor = 2, jitter = 0.2, random = Math.random } = options;
-  checkOptionNames<BackOffOptions>(options, {
-    firstS: true,
-    maxS: true,
-    factor: true,
-    jitter: true,
-    random: true,
-  });
-  const isValid = firstS > 0 && maxS >= firstS && factor >= 1 && jitter >= 0 && jitter <= 1;
-  if (!isValid || !Number.isFinite(maxS + factor))
-    throw new WattspanConfigurationError(
-      "backOff",
-      options,
-      "pauses above 0 that do not shrink, and a jitter of 0 to 1",
-    );
+  checkOptionNames<BackOffOptions>(options, { firstS: true, maxS: true, random: true });
+  const { firstS = 1, maxS = 60, random = Math.random } = options;
+  if (!(firstS > 0 && maxS >= firstS && Number.isFinite(maxS)))
+    throw new WattspanConfigurationError("backOff", options, "pauses above 0 that do not shrink");
   let nextS = firstS;
   return {
     idle() {
       const pauseS = Math.min(maxS, nextS);
-      nextS = Math.min(maxS, nextS * factor);
-      return pauseS * (1 - jitter * random());
+      nextS = Math.min(maxS, nextS * FACTOR);
+      return pauseS * (1 - JITTER * random());
     },
     worked() {
       nextS = firstS;

@@ -4,7 +4,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import type { BudgetChange, ThresholdChange } from "../budget/budget-status.js";
 
 /** One report: the share of a limit that is spent has crossed a level. */
-export interface Alert extends Pick<ThresholdChange, "budget" | "scope" | "dimension" | "share" | "at"> {
+export interface Alert extends Pick<ThresholdChange, "budget" | "key" | "dimension" | "share" | "at"> {
   readonly status: "firing" | "resolved";
   /** The name of the level. */
   readonly level: string;
@@ -40,9 +40,9 @@ export function escalation(levels: readonly EscalationLevel[]): {
       throw new WattspanConfigurationError("levels.at", at, "a positive share");
   }
   const alert = async (level: EscalationLevel, change: ThresholdChange) => {
-    const { budget, scope, dimension, share, at } = change;
+    const { budget, key, dimension, share, at } = change;
     const status = level.at <= change.threshold ? "firing" : "resolved";
-    await level.onAlert({ status, level: level.name, budget, scope, dimension, share, at });
+    await level.onAlert({ status, level: level.name, budget, key, dimension, share, at });
   };
   return {
     thresholds: levels.map(({ at }) => at),

@@ -1,4 +1,4 @@
-/** What a longer name of a scope or a class of calls is cut to: thousands are kept. */
+/** What a longer name of a key or a class of calls is cut to: thousands are kept. */
 export const MAX_NAME = 1000;
 
 /** A name as it is kept. Undefined: it is no text, as callers without TypeScript may give anything. */

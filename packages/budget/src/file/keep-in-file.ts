@@ -8,7 +8,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { msFromSeconds } from "@wattspan/core/units";
 import type { Budget } from "../budget/budget.js";
 
-/** Only the owner reads it: scopes may be names of users. */
+/** Only the owner reads it: keys may be names of users. */
 const MODE = 0o600;
 /** More than a state can be. A device may have no end. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -72,7 +72,7 @@ export interface KeptBudget {
  * never an error of yours. A damaged one is replaced by the next writing. One that cannot be read is not: each writing
  * tries to read it again before, and it counts from then on.
  *
- * The file is JSON of at most 64 MiB: up to 10,000 scopes and one that the others share, each with up to 22 parts of
+ * The file is JSON of at most 64 MiB: up to 10,000 keys and one that the others share, each with up to 22 parts of
  * its window, and the last 200 values of 256 classes of calls. Names are cut to 1000 characters. Only the owner can
  * read it, and a link in its place is replaced. It is for one process: of several the last writing counts.
  *

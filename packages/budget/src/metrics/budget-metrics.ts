@@ -8,22 +8,22 @@ import {
 import { attribute as a, extensionMetric, labelText, type Metric, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
 import { secondsFromMs } from "@wattspan/core/units";
+import type { Account } from "../accounts/account.js";
+import type { BudgetAccounts } from "../accounts/budget-accounts.js";
+import { Tally } from "../accounts/tally.js";
 import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Budget } from "../budget/budget.js";
 import { atLeastZero } from "../budget/check-budget.js";
-import { ledgerOf } from "../budget/create-budget.js";
-import type { BudgetAccounts } from "../ledger/budget-accounts.js";
-import { Tally } from "../ledger/tally.js";
-import { seenAccounts } from "./seen-accounts.js";
+import { accountsOf } from "../budget/create-budget.js";
 
-const DEFAULT_MAX_SCOPES = 100;
+const DEFAULT_MAX_KEYS = 100;
 
 /** Options of `budgetMetrics`. */
 export interface BudgetMetricsOptions {
   /** Default: the global provider of this moment. */
   readonly meterProvider?: MeterProvider;
-  /** Scopes with series of their own, the first ones. The others are `(others)`, in one sum. Default 100. */
-  readonly maxScopes?: number;
+  /** Keys with series of their own, the first ones. The others are `(others)`, in one sum. Default 100. */
+  readonly maxKeys?: number;
 }
 
 /** Metrics that are being reported. */
@@ -33,10 +33,10 @@ export interface BudgetMetrics {
 }
 
 /**
- * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each scope and dimension, the end of
+ * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each key and dimension, the end of
  * its calendar window, decisions and overruns of critical work from now on. They are read when metrics are collected;
  * a call pays for one count.
- * Names of scopes become labels. Budgets with metrics need different names.
+ * Names of keys become labels. Budgets with metrics need different names.
  *
  * @throws WattspanConfigurationError
  * @example
@@ -45,11 +45,11 @@ export interface BudgetMetrics {
  * reported.stop(); // at the end
  */
 export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}): BudgetMetrics {
-  checkOptionNames<BudgetMetricsOptions>(options, { meterProvider: true, maxScopes: true });
-  const { meterProvider = metrics.getMeterProvider(), maxScopes = DEFAULT_MAX_SCOPES } = options;
-  const most = atLeastZero("maxScopes", maxScopes);
-  const ledger = ledgerOf(budget);
-  ledger.tally ??= new Tally();
+  checkOptionNames<BudgetMetricsOptions>(options, { meterProvider: true, maxKeys: true });
+  const { meterProvider = metrics.getMeterProvider(), maxKeys = DEFAULT_MAX_KEYS } = options;
+  const most = atLeastZero("maxKeys", maxKeys);
+  const accounts = accountsOf(budget);
+  accounts.tally ??= new Tally();
   const { name, version, schemaUrl } = scopes.wattspan;
   const meter = meterProvider.getMeter(name, version, { schemaUrl });
   const instruments = instrumentsOf(meter);
@@ -57,9 +57,9 @@ export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}
   const observe: BatchObservableCallback = (result) => {
     const put = (key: keyof typeof instruments, value: number, attributes: Attributes) =>
       result.observe(instruments[key], value, { [a.budgetName]: labelText(budget.name), ...attributes });
-    putAccounts(ledger, most, put);
-    putTally(ledger.tally, put);
-    const endMs = windowEnd(ledger);
+    putAccounts(accounts, most, put);
+    putTally(accounts.tally, put);
+    const endMs = windowEnd(accounts);
     if (endMs !== undefined) put("windowEnd", secondsFromMs(endMs), {});
   };
   meter.addBatchObservableCallback(observe, observables);
@@ -86,14 +86,14 @@ function instrumentsOf(meter: Meter) {
 }
 
 /** Dimensions that are neither limited nor used are absent, and so is what is spent if all of it is unknown. */
-function putAccounts(ledger: BudgetAccounts, maxScopes: number, put: Put): void {
-  for (const { scope, spent, reserved, unknown, isOne } of seenAccounts(ledger, maxScopes))
+function putAccounts(accounts: BudgetAccounts, maxKeys: number, put: Put): void {
+  for (const { key, spent, reserved, unknown, isOne } of seenAccounts(accounts, maxKeys))
     for (const [i, dimension] of DIMENSIONS.entries()) {
-      const limit = ledger.limits[i] as number;
+      const limit = accounts.limits[i] as number;
       const [used, held] = [spent[i] as number, reserved[i] as number];
       const isLimited = limit !== Number.POSITIVE_INFINITY;
       if (!isLimited && used === 0 && held === 0) continue;
-      const place = { [a.budgetScope]: labelText(scope), [a.budgetDimension]: dimension };
+      const place = { [a.budgetScope]: labelText(key), [a.budgetDimension]: dimension };
       if (isLimited && isOne) put("limit", limit, place);
       if (used > 0 || unknown[i] === 0) put("spent", used, place);
       put("reserved", held, place);
@@ -116,4 +116,42 @@ function putTally(tally: Tally | undefined, put: Put): void {
     const count = tally?.overruns[i] ?? 0;
     if (count > 0) put("overruns", count, { [a.budgetDimension]: dimension });
   }
+}
+
+/** What one account, or several together, spent and hold in their windows. */
+interface SeenAccount {
+  readonly key: string;
+  readonly spent: ArrayLike<number>;
+  readonly reserved: ArrayLike<number>;
+  /** How many charges were unknown: `spent` is then a lower bound. */
+  readonly unknown: ArrayLike<number>;
+  /** Whether it is one account, which has the limits of the budget. */
+  readonly isOne: boolean;
+}
+
+/** The first accounts of a budget, and what all others have together. Their sums are those of the accounts. */
+function seenAccounts({ byKey, options }: BudgetAccounts, maxKeys: number): readonly SeenAccount[] {
+  const { rule } = options;
+  const all = [...byKey];
+  const shared = byKey.others;
+  for (const account of [...all, shared]) account.advance(rule.now());
+  const rest = all.slice(maxKeys);
+  const first = all.slice(0, maxKeys).map((account) => ({
+    key: account.key,
+    spent: account.spent,
+    reserved: account.reserved,
+    unknown: account.unknown,
+    isOne: true,
+  }));
+  const isShared = [...shared.spent, ...shared.reserved, ...shared.unknown].some((amount) => amount > 0);
+  return rest.length > 0 || isShared ? [...first, together([...rest, shared])] : first;
+}
+
+function together(accounts: readonly Account[]): SeenAccount {
+  const sum = (of: "spent" | "reserved" | "unknown") =>
+    Float64Array.from(DIMENSIONS, (_, i) =>
+      accounts.reduce((total, account) => total + (account[of][i] as number), 0),
+    );
+  const [spent, reserved, unknown] = [sum("spent"), sum("reserved"), sum("unknown")];
+  return { key: "(others)", spent, reserved, unknown, isOne: false };
 }

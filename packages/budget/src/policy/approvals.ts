@@ -2,8 +2,8 @@
 
 import type { Clock } from "@wattspan/core";
 import { MAX_TIMER_MS, msFromSeconds } from "@wattspan/core/units";
-import type { BudgetedCall } from "../ledger/budgeted-call.js";
-import type { Approval, Refusal } from "../ledger/receipt.js";
+import type { BudgetedCall } from "../accounts/budgeted-call.js";
+import type { Approval, Refusal } from "../accounts/receipt.js";
 import type { Ask } from "./policy.js";
 import { wait } from "./wait.js";
 

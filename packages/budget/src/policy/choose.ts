@@ -1,17 +1,17 @@
 /** Which rules act on a call. Pure. */
 
 import { strictest } from "@wattspan/core/options";
+import { isReached } from "../accounts/account.js";
+import type { BudgetedCall } from "../accounts/budgeted-call.js";
+import type { Refusal } from "../accounts/receipt.js";
+import type { BudgetPart } from "../accounts/reservation.js";
 import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
-import { isReached } from "../ledger/account.js";
-import type { BudgetedCall } from "../ledger/budgeted-call.js";
-import type { Refusal } from "../ledger/receipt.js";
-import type { CascadeEntry } from "../ledger/reservation.js";
 import type { Ask, Degrade, Policy, PolicyAction, PolicyRule, Throttle } from "./policy.js";
 
 /** One rule that acts. */
-export interface Choice {
+export interface RuleDecision {
   readonly rule: string;
-  readonly entry: CascadeEntry;
+  readonly entry: BudgetPart;
   readonly action: Exclude<PolicyAction, { readonly degrade: Degrade }> | "approved";
   /** Why the call would be refused. */
   readonly refusal: Refusal;
@@ -19,14 +19,14 @@ export interface Choice {
 }
 
 /** A rule that acts, and has not asked before. */
-export interface Acted extends Pick<Choice, "rule" | "refusal"> {
-  readonly action: Exclude<Choice["action"], "approved">;
+export interface ActingRule extends Pick<RuleDecision, "rule" | "refusal"> {
+  readonly action: Exclude<RuleDecision["action"], "approved">;
 }
 
 /** All that acts on a call. */
 export interface Chosen {
   /** The most severe action. Undefined: the call fits, and no rule matches. */
-  readonly main: Choice | undefined;
+  readonly main: RuleDecision | undefined;
   readonly degrade: { readonly rule: string; readonly how: Degrade } | undefined;
 }
 
@@ -35,7 +35,7 @@ const SEVERITY = { observe: 0, warn: 1, throttle: 3, approved: 4, ask: 5, stop: 
 const APPROVED_HERE = 2;
 
 /** How one budget judges: its rules, whether those of energy are suspended, and which need not ask again. */
-export interface Judgement {
+export interface PolicyState {
   readonly policy: Policy | undefined;
   readonly energySuspended: boolean;
   readonly approved: readonly string[];
@@ -44,13 +44,13 @@ export interface Judgement {
 /** The most severe action over all budgets of a cascade. A limit without a rule at 1 stops. */
 export function choose(
   call: BudgetedCall,
-  entries: readonly CascadeEntry[],
-  judgements: readonly Judgement[],
+  entries: readonly BudgetPart[],
+  states: readonly PolicyState[],
 ): Chosen {
-  let main: Choice | undefined;
+  let main: RuleDecision | undefined;
   let degrade: Chosen["degrade"];
   for (const [at, entry] of entries.entries()) {
-    const own = chooseOf(call, entry, judgements[at] as Judgement, degrade);
+    const own = chooseOf(call, entry, states[at] as PolicyState, degrade);
     degrade = own.degrade;
     // What one budget approves outranks its own rules, and none of another's.
     const found = own.main?.action === "approved" ? { ...own.main, severity: APPROVED_HERE } : own.main;
@@ -62,15 +62,15 @@ export function choose(
 /** The most severe action of one budget. @param before How others make the call smaller. */
 function chooseOf(
   call: BudgetedCall,
-  entry: CascadeEntry,
-  { policy, energySuspended, approved }: Judgement,
+  entry: BudgetPart,
+  { policy, energySuspended, approved }: PolicyState,
   before: Chosen["degrade"],
 ): Chosen {
-  let main: Choice | undefined;
+  let main: RuleDecision | undefined;
   let degrade = before;
   const rules = (policy?.rules ?? []).filter((rule) => concerns(rule, call));
   for (const [i, dimension] of DIMENSIONS.entries()) {
-    if (entry.ledger.limits[i] === Number.POSITIVE_INFINITY) continue;
+    if (entry.accounts.limits[i] === Number.POSITIVE_INFINITY) continue;
     const isSuspended = energySuspended && ENERGY.has(dimension);
     for (const { rule, action, reason } of actions(call, entry, i, rules)) {
       if (isDegrade(action)) {
@@ -81,7 +81,7 @@ function chooseOf(
       const applied = isSuspended ? "warn" : asked;
       const severity = severityOf(applied);
       if (main && main.severity >= severity) continue;
-      const refusal = entry.ledger.refusalOf(entry.account, entry.amounts, i, reason);
+      const refusal = entry.accounts.refusalOf(entry.account, entry.amounts, i, reason);
       const name = isSuspended ? `${rule} (suspended: quality)` : rule;
       main = { rule: name, entry, action: applied, refusal, severity };
     }
@@ -98,17 +98,17 @@ interface Acting {
 /** What acts in one dimension of one budget. */
 function actions(
   call: BudgetedCall,
-  entry: CascadeEntry,
+  entry: BudgetPart,
   i: number,
   rules: readonly PolicyRule[],
 ): readonly Acting[] {
-  const { ledger, account, amounts } = entry;
+  const { accounts, account, amounts } = entry;
   const mine = rules.filter(({ of }) => !of || of.includes(DIMENSIONS[i] as Dimension));
-  if (ledger.denies(amounts, i, call)) return [{ rule: "unknown", action: "stop", reason: "unknown" }];
+  if (accounts.denies(amounts, i, call)) return [{ rule: "unknown", action: "stop", reason: "unknown" }];
   const share = shareOf(entry, i);
   const early = mine.filter(({ at }) => at < 1 && isReached(share, at));
   const acting = early.map((rule): Acting => ({ rule: rule.name, action: rule.do, reason: "stopped" }));
-  if (!account.lacks(ledger.limits, amounts, i)) return acting;
+  if (!account.lacks(accounts.limits, amounts, i)) return acting;
   const last = mine.filter(({ at }) => at === 1);
   for (const rule of last) acting.push({ rule: rule.name, action: rule.do, reason: "limit" });
   // A call that cannot be made smaller still does not fit.
@@ -118,9 +118,9 @@ function actions(
 }
 
 /** The share of a limit that is spent or reserved. Of a limit of 0 nothing is left. */
-function shareOf({ ledger, account }: CascadeEntry, i: number): number {
+function shareOf({ accounts, account }: BudgetPart, i: number): number {
   const used = (account.spent[i] as number) + (account.reserved[i] as number);
-  const limit = ledger.limits[i] as number;
+  const limit = accounts.limits[i] as number;
   return limit === 0 ? 1 : used / limit;
 }
 
@@ -134,13 +134,13 @@ function concerns({ kinds, models, steps }: PolicyRule, call: BudgetedCall): boo
   );
 }
 
-function severityOf(action: Choice["action"]): number {
+function severityOf(action: RuleDecision["action"]): number {
   if (typeof action === "string") return SEVERITY[action];
   return "ask" in action ? SEVERITY.ask : SEVERITY.throttle;
 }
 
 /** The parts of an action. */
-export const askOf = (action: Choice["action"]): Ask | undefined =>
+export const askOf = (action: RuleDecision["action"]): Ask | undefined =>
   typeof action === "object" && "ask" in action ? action.ask : undefined;
-export const throttleOf = (action: Choice["action"]): Throttle | undefined =>
+export const throttleOf = (action: RuleDecision["action"]): Throttle | undefined =>
   typeof action === "object" && "throttle" in action ? action.throttle : undefined;

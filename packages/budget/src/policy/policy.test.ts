@@ -3,7 +3,8 @@
 import { manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type BudgetChange, checkPolicy, createBudget, type Policy } from "../index.js";
+import type { BudgetChange } from "../budget/budget-status.js";
+import { checkPolicy, createBudget, type Policy } from "../index.js";
 import type { PolicyAction } from "./policy.js";
 
 const rule = { name: "r", at: 0.5, do: "warn" } as const;

@@ -2,10 +2,10 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import * as v from "valibot";
+import { MAX_KEYS } from "../accounts/keyed-accounts.js";
 import type { Amounts } from "../amounts/dimensions.js";
 import { MAX_NAME } from "../estimate/bounded-name.js";
 import type { CallClass } from "../estimate/call-history.js";
-import { MAX_SCOPES } from "../ledger/scoped-accounts.js";
 
 /** What one part of a window has spent. */
 interface SpentState {
@@ -21,13 +21,13 @@ export interface ClassState extends CallClass {
   readonly taken: { readonly [dimension in keyof Amounts]?: readonly number[] | undefined };
 }
 
-/** What a budget keeps over a restart. It has the names of scopes, which may be those of users. */
+/** What a budget keeps over a restart. It has the names of keys, which may be those of users. */
 export interface BudgetState {
   readonly version: 1;
   /** The name of the budget. */
   readonly budget: string;
   readonly savedAt: string;
-  readonly accounts: readonly { readonly scope: string; readonly windows: readonly SpentState[] }[];
+  readonly accounts: readonly { readonly key: string; readonly windows: readonly SpentState[] }[];
   readonly history: readonly ClassState[];
 }
 
@@ -63,14 +63,14 @@ const schema = v.object({
   accounts: v.pipe(
     v.array(
       v.object({
-        scope: name,
+        key: name,
         windows: v.pipe(
           v.array(v.object({ agoMs: ago, spent: byDimension(amount) })),
           v.maxLength(MAX_PARTS),
         ),
       }),
     ),
-    v.maxLength(MAX_SCOPES + 1), // those without an account of their own share one
+    v.maxLength(MAX_KEYS + 1), // those without an account of their own share one
   ),
   history: v.pipe(
     v.array(

@@ -2,7 +2,8 @@
 
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type BudgetOptions, type BudgetState, createBudget } from "../index.js";
+import { type BudgetOptions, createBudget } from "../index.js";
+import type { BudgetState } from "./budget-state.js";
 
 const HOUR_MS = 3_600_000;
 const NOON_MS = Date.UTC(2026, 10, 29, 12);
@@ -11,7 +12,7 @@ const call = { model: "m", operation: "chat", step: "plan", estimate: { energyJ:
 /** A process that starts at a date, with a monotonic clock of its own. */
 function started(wallStartMs: number, options: Partial<BudgetOptions> = {}, state?: BudgetState) {
   const clock = manualClock({ wallStartMs, startMs: 5000 });
-  const budget = createBudget({ name: "one", limits: { energyJ: 100 }, scope: "user", clock, ...options });
+  const budget = createBudget({ name: "one", limits: { energyJ: 100 }, key: "user", clock, ...options });
   if (state) budget.restore(JSON.parse(JSON.stringify(state)));
   return { clock, budget, spentJ: (user: string) => budget.status({ of: { user } }).spent.energyJ };
 }
@@ -117,18 +118,18 @@ describe("the state of a budget", () => {
       .reserve({ model: given, operation: given, step: given, of: { user: given } })
       .settle({ energyJ: 5 });
     expect(budget.state()).toMatchObject({
-      accounts: [{ scope: "(none)" }],
+      accounts: [{ key: "(none)" }],
       history: [{ taken: { energyJ: [5] } }],
     });
     expect(() => budget.restore(JSON.parse(JSON.stringify(budget.state())))).not.toThrow();
   });
 
-  it("what scopes share that have no account of their own is seen, and counts after a restart", () => {
+  it("what keys share that have no account of their own is seen, and counts after a restart", () => {
     const before = started(NOON_MS);
     const of = (user: string) => ({ ...call, of: { user } });
     for (let i = 0; i < 10_000; i++) before.budget.reserve(of(`user ${i}`)).settle({ energyJ: 1 });
     before.budget.reserve(of("late")).settle({ energyJ: 100 });
-    const shared = { scope: "(others)", spent: { energyJ: 100 }, left: { energyJ: 0 } };
+    const shared = { key: "(others)", spent: { energyJ: 100 }, left: { energyJ: 0 } };
     expect(before.budget.status({ of: { user: "another" } })).toMatchObject(shared);
     const after = started(NOON_MS, {}, before.budget.state());
     expect(after.budget.status({ of: { user: "another" } })).toMatchObject(shared);
@@ -143,7 +144,7 @@ describe("the state of a budget", () => {
       budget.restore({
         ...budget.state(),
         savedAt: "1970-01-01T00:00:00Z",
-        accounts: [{ scope: "ada", windows }],
+        accounts: [{ key: "ada", windows }],
       });
       expect(budget.status({ of: { user: "ada" } }).spent.energyJ).toBe(window === "lifetime" ? 7 : 0);
     },
@@ -152,7 +153,7 @@ describe("the state of a budget", () => {
   it("a state of another budget, or none, is refused, and nothing of it is kept", () => {
     const { budget } = started(NOON_MS);
     const state = budget.state();
-    const whole = { scope: "whole", windows: [{ agoMs: 0, spent: { energyJ: 1 } }] };
+    const whole = { key: "whole", windows: [{ agoMs: 0, spent: { energyJ: 1 } }] };
     const wrong = [
       null,
       [],
@@ -163,11 +164,11 @@ describe("the state of a budget", () => {
       { ...state, savedAt: "2026-02-31T24:60:60Z" },
       { ...state, savedAt: "0001-01-01T00:00:00Z" },
       { ...state, savedAt: "9999-99-99T99:99:99Z" },
-      { ...state, accounts: [whole, { scope: "a", windows: [{ agoMs: 1e300, spent: { energyJ: 1 } }] }] },
-      { ...state, accounts: [whole, { scope: "a", windows: Array(101).fill(whole.windows[0]) }] },
-      { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { energyJ: -1 } }] }] },
-      { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { joules: 1 } }] }] },
-      { ...state, accounts: Array.from({ length: 10_002 }, () => ({ scope: "a", windows: [] })) },
+      { ...state, accounts: [whole, { key: "a", windows: [{ agoMs: 1e300, spent: { energyJ: 1 } }] }] },
+      { ...state, accounts: [whole, { key: "a", windows: Array(101).fill(whole.windows[0]) }] },
+      { ...state, accounts: [{ key: "a", windows: [{ agoMs: 0, spent: { energyJ: -1 } }] }] },
+      { ...state, accounts: [{ key: "a", windows: [{ agoMs: 0, spent: { joules: 1 } }] }] },
+      { ...state, accounts: Array.from({ length: 10_002 }, () => ({ key: "a", windows: [] })) },
       { ...state, history: [{ taken: { energyJ: [1, null] } }] },
     ];
     for (const one of wrong)

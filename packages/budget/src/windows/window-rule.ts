@@ -4,7 +4,7 @@ import { msFromSeconds } from "@wattspan/core/units";
 import { calendarRule } from "./calendar.js";
 import type { BudgetWindow, CalendarWindow, RollingWindow, Span, WindowRule } from "./window.js";
 
-/** Each scope that is in use has a period for each of them. */
+/** Each key that is in use has a period for each of them. */
 const SLOTS = 20;
 /** Three centuries: for longer there is `lifetime`. */
 const MAX_ROLLING_S = 1e10;
@@ -64,7 +64,7 @@ function calendarWindow(window: CalendarWindow, clock: Pick<Clock, "wall">): Win
       window.timeZone,
       "a time zone such as Europe/Berlin",
     );
-  let span: Span | undefined; // scopes share it: a question of `Intl` takes microseconds
+  let span: Span | undefined; // keys share it: a question of `Intl` takes microseconds
   const at = (ms: number): Span => {
     if (!span || ms < span.startMs || ms >= span.endMs) span = spanAt(ms);
     return span;

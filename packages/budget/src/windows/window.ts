@@ -18,7 +18,7 @@ export interface RollingWindow {
 
 /**
  * - `lifetime`: as long as the budget exists.
- * - `run`: as long as its scope is used; after an hour without a call the scope may be forgotten.
+ * - `run`: as long as its key is used; after an hour without a call the key may be forgotten.
  * - `{ rollingS }`: the last so many seconds.
  * - `{ calendar, timeZone }`: a day or a month of a place.
  */

@@ -2,10 +2,10 @@
 
 import type { Amounts, Receipt } from "@wattspan/budget";
 
-/** What one scope of a budget spent. */
-interface SpentScope {
+/** What one key of a budget spent. */
+interface SpentKey {
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   readonly spent: Amounts;
 }
 
@@ -22,7 +22,7 @@ export interface BudgetBooks {
   readonly from: "state" | "receipts";
   /** Of a state: when it was saved, ISO 8601. */
   readonly savedAt?: string;
-  readonly scopes: readonly SpentScope[];
+  readonly keys: readonly SpentKey[];
   readonly decisions: readonly DecisionCount[];
   readonly receipts: readonly Receipt[];
   /** Lines that are no receipts, such as one that is still being written. */
@@ -40,7 +40,7 @@ export function booksOf(content: string): BudgetBooks | undefined {
   if (receipts.length === 0) return undefined;
   return {
     from: "receipts",
-    scopes: sums(
+    keys: sums(
       receipts.flatMap(({ entries }) => entries.map((entry) => ({ ...entry, spent: entry.charged }))),
     ),
     decisions: decisionsOf(receipts),
@@ -53,35 +53,33 @@ interface State {
   readonly budget: string;
   readonly savedAt: string;
   readonly accounts: readonly {
-    readonly scope: string;
+    readonly key: string;
     readonly windows: readonly { readonly spent?: Amounts }[];
   }[];
 }
 
 function booksOfState({ budget, savedAt, accounts }: State): BudgetBooks {
-  const parts = accounts.flatMap(({ scope, windows }) =>
-    windows.map(({ spent }) => ({ budget, scope, spent })),
-  );
-  return { from: "state", savedAt, scopes: sums(parts), decisions: [], receipts: [], linesSkipped: 0 };
+  const parts = accounts.flatMap(({ key, windows }) => windows.map(({ spent }) => ({ budget, key, spent })));
+  return { from: "state", savedAt, keys: sums(parts), decisions: [], receipts: [], linesSkipped: 0 };
 }
 
 function sums(
-  parts: readonly { readonly budget: string; readonly scope: string; readonly spent?: Amounts | undefined }[],
-): readonly SpentScope[] {
-  const scopes = new Map<
+  parts: readonly { readonly budget: string; readonly key: string; readonly spent?: Amounts | undefined }[],
+): readonly SpentKey[] {
+  const keys = new Map<
     string,
-    { budget: string; scope: string; spent: { -readonly [d in keyof Amounts]?: number } }
+    { budget: string; key: string; spent: { -readonly [d in keyof Amounts]?: number } }
   >();
-  for (const { budget, scope, spent } of parts) {
-    const key = JSON.stringify([budget, scope]);
-    const sum = scopes.get(key) ?? { budget, scope, spent: {} };
-    scopes.set(key, sum);
+  for (const { budget, key, spent } of parts) {
+    const place = JSON.stringify([budget, key]);
+    const sum = keys.get(place) ?? { budget, key, spent: {} };
+    keys.set(place, sum);
     for (const dimension of DIMENSIONS) {
       const amount = spent?.[dimension];
       if (isAmount(amount)) sum.spent[dimension] = (sum.spent[dimension] ?? 0) + amount;
     }
   }
-  return [...scopes.values()];
+  return [...keys.values()];
 }
 
 /** What a budget charges. A damaged file may have other numbers: of those nothing is known. */
@@ -115,13 +113,12 @@ const haveTexts = (list: unknown, ...names: readonly string[]): boolean =>
 function isState(value: unknown): value is State {
   if (!isObject(value) || value.version !== 1) return false;
   const { budget, savedAt, accounts } = value;
-  if (typeof budget !== "string" || typeof savedAt !== "string" || !haveTexts(accounts, "scope"))
-    return false;
+  if (typeof budget !== "string" || typeof savedAt !== "string" || !haveTexts(accounts, "key")) return false;
   return (accounts as readonly Members[]).every(({ windows }) => haveTexts(windows));
 }
 
 function isReceipt(value: unknown): value is Receipt {
-  if (!isObject(value) || !isObject(value.call) || !haveTexts(value.entries, "budget", "scope")) return false;
+  if (!isObject(value) || !isObject(value.call) || !haveTexts(value.entries, "budget", "key")) return false;
   const { decision, entries, refusal, taken = {} } = value;
   const isDecided = decision === "admitted" || decision === "refused";
   const haveAmounts = (entries as readonly Members[]).every(({ reserved }) => isObject(reserved));
@@ -132,7 +129,7 @@ function isReceipt(value: unknown): value is Receipt {
 }
 
 function isRefusal(value: unknown): boolean {
-  if (!haveTexts([value], "budget", "scope", "dimension", "reason")) return false;
+  if (!haveTexts([value], "budget", "key", "dimension", "reason")) return false;
   const { limit, used, reserved, asked = 0 } = value as Members;
   return [limit, used, reserved, asked].every((amount) => typeof amount === "number");
 }

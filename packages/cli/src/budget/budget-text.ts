@@ -18,12 +18,12 @@ const NO_RECEIPTS =
 /** A file may have other values in place of texts. */
 const safe = (text: unknown) => safeText(String(text));
 
-/** What each scope spent, and what was decided. @example budgetText(books, canvasOf(terminal)) */
+/** What each key spent, and what was decided. @example budgetText(books, canvasOf(terminal)) */
 export function budgetText(books: BudgetBooks, canvas: Canvas): string {
   const { heading, faint, caution } = canvas.style;
-  const { from, savedAt = "", scopes, decisions, linesSkipped } = books;
+  const { from, savedAt = "", keys, decisions, linesSkipped } = books;
   const title = from === "state" ? "Spent and held in open windows" : "Charged by receipts";
-  const shown = scopes.slice(0, MAX_ROWS);
+  const shown = keys.slice(0, MAX_ROWS);
   const calls = columnsOf(decisions, faint)("calls", ({ calls }) => countText(calls), "right");
   const sections = [
     `${heading(title)}\n${
@@ -31,7 +31,7 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
         ? NOTHING
         : columnsText(
             [
-              ...textColumns(shown, { budget: ({ budget }) => budget, scope: ({ scope }) => scope }, canvas),
+              ...textColumns(shown, { budget: ({ budget }) => budget, key: ({ key }) => key }, canvas),
               ...amountColumns(shown, ({ spent }) => spent, canvas),
             ],
             canvas.width,
@@ -52,8 +52,8 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
             canvas.width,
           )}`,
         ]),
-    ...(scopes.length > MAX_ROWS
-      ? [faint(`and ${countText(scopes.length - MAX_ROWS)} more scopes; --json has all`)]
+    ...(keys.length > MAX_ROWS
+      ? [faint(`and ${countText(keys.length - MAX_ROWS)} more keys; --json has all`)]
       : []),
     ...(from === "state"
       ? [faint(wrapped("", `saved at ${safeText(savedAt)}; the file has no limits`, canvas.width))]

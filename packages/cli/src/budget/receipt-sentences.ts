@@ -18,8 +18,8 @@ export function receiptSentences(receipt: Receipt): readonly string[] {
   return [
     `${id} is a receipt for ${callText(receipt)}, of ${String(at)}.`,
     ...receipt.entries.map(
-      ({ budget, scope, reserved }) =>
-        `Budget "${budget}"${scopeText(scope)} ${receipt.decision === "refused" ? "was asked for" : "held"} ` +
+      ({ budget, key, reserved }) =>
+        `Budget "${budget}"${keyText(key)} ${receipt.decision === "refused" ? "was asked for" : "held"} ` +
         `${amountsText(reserved) ?? "nothing, since nothing was known"}.`,
     ),
     decisionText(receipt),
@@ -40,13 +40,13 @@ function callText({ call: { kind, name, model, operation, step } }: Receipt): st
 function decisionText({ decision, rule, refusal }: Receipt): string {
   if (decision === "admitted") return `The call was admitted: ${RULES.get(rule) ?? `rule "${rule}"`}.`;
   if (!refusal) return `The call was refused by rule "${rule}".`;
-  const { budget, scope, dimension, limit, used, reserved, asked, reason } = refusal;
+  const { budget, key, dimension, limit, used, reserved, asked, reason } = refusal;
   const amount = (value: number) => amountText(value, dimension);
   const room = `of ${amount(limit)}, ${amount(used)} were spent and ${amount(reserved)} held`;
   const wanted = asked === undefined ? "what it takes is unknown" : `it asked for ${amount(asked)}`;
   const by = rule === reason ? "" : `, by rule "${rule}"`;
   return (
-    `The call was refused (${reason})${by}, and never sent: in budget "${budget}"${scopeText(scope)} ${room}; ` +
+    `The call was refused (${reason})${by}, and never sent: in budget "${budget}"${keyText(key)} ${room}; ` +
     `${wanted}.`
   );
 }
@@ -61,5 +61,5 @@ function endTexts({ state, taken, entries }: Receipt): readonly string[] {
   return [`It took ${amountsText(taken) ?? "an unknown amount: what was reserved is charged"}.`, ...charges];
 }
 
-/** A budget without scopes has one account. */
-const scopeText = (scope: string): string => (scope === "(all)" ? "" : ` (scope ${scope})`);
+/** A budget without keys has one account. */
+const keyText = (key: string): string => (key === "(all)" ? "" : ` (key ${key})`);

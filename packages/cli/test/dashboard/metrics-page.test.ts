@@ -60,7 +60,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
     const budget = createBudget({
       name: "research",
       limits: { energyJ: 1000 / 3, tokens: 900 },
-      scope: "user",
+      key: "user",
     });
     const reported = budgetMetrics(budget);
     onTestFinished(() => reported.stop());
@@ -80,7 +80,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
     for (const user of ["ada", "bob"])
       for (const dimension of ["energyJ", "tokens"] as const) {
         const spent = entries
-          .filter(({ scope }) => scope === user)
+          .filter(({ key }) => key === user)
           .reduce((sum, { charged }) => sum + (charged?.[dimension] ?? 0), 0);
         expect(spent).toBeGreaterThan(0);
         const percent = (100 * spent) / limits[dimension];

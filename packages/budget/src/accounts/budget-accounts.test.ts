@@ -3,13 +3,8 @@
 import { manualClock, random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Budget,
-  BudgetExceededError,
-  type BudgetReservation,
-  createBudget,
-  type Receipt,
-} from "../index.js";
+import type { BudgetReservation } from "../budget/budget.js";
+import { type Budget, BudgetExceededError, createBudget, type Receipt } from "../index.js";
 
 const sum = (receipts: readonly Receipt[], budget: string): number =>
   receipts
@@ -81,16 +76,16 @@ describe("a cascade of budgets", () => {
     });
   });
 
-  it("a budget gives each scope an account of its own", () => {
-    const budget = createBudget({ name: "per user", limits: { steps: 1 }, scope: "user" });
+  it("a budget gives each key an account of its own", () => {
+    const budget = createBudget({ name: "per user", limits: { steps: 1 }, key: "user" });
     for (const user of ["ada", "bob", undefined]) budget.reserve({ of: { user } });
     expect(() => budget.reserve({ of: { user: "ada" } })).toThrow(BudgetExceededError);
     expect(budget.status({ of: { user: "eve" } })).toMatchObject({
-      scope: "eve",
+      key: "eve",
       spent: { steps: 0 },
-      scopes: 3,
+      keys: 3,
     });
-    budget.endScope("ada");
+    budget.endKey("ada");
     expect(() => budget.reserve({ of: { user: "ada" } })).not.toThrow();
   });
 });

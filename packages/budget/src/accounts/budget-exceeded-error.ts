@@ -21,7 +21,7 @@ export class BudgetExceededError extends Error {
   override readonly name = "BudgetExceededError";
   /** The budget of the cascade that refused. */
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   readonly dimension: Dimension;
   readonly limit: number;
   /** Spent in the window. */
@@ -36,7 +36,7 @@ export class BudgetExceededError extends Error {
   constructor(refusal: Refusal, receipt: Receipt) {
     super(messageOf(refusal));
     this.budget = refusal.budget;
-    this.scope = refusal.scope;
+    this.key = refusal.key;
     this.dimension = refusal.dimension;
     this.limit = refusal.limit;
     this.used = refusal.used;
@@ -47,7 +47,7 @@ export class BudgetExceededError extends Error {
   }
 }
 
-function messageOf({ budget, scope, dimension, limit, used, reserved, asked, reason }: Refusal): string {
+function messageOf({ budget, key, dimension, limit, used, reserved, asked, reason }: Refusal): string {
   const unit = UNITS[dimension];
   const state = `${shown(used)} spent and ${shown(reserved)} reserved of ${shown(limit)} ${unit}`;
   const wanted = asked === undefined ? "a call of unknown size" : `a call of up to ${shown(asked)} ${unit}`;
@@ -57,12 +57,12 @@ function messageOf({ budget, scope, dimension, limit, used, reserved, asked, rea
     stopped: `stops ${wanted} by its policy`,
     declined: `got no approval for ${wanted}`,
   }[reason];
-  return `wattspan: budget "${budget}"${scopeText(scope)} ${what}; ${state}.`;
+  return `wattspan: budget "${budget}"${keyText(key)} ${what}; ${state}.`;
 }
 
-/** The scope of a budget without scopes. */
+/** The key of a budget without keys. */
 export const ALL = "(all)";
 
-const scopeText = (scope: string): string => (scope === ALL ? "" : ` (scope ${scope})`);
+const keyText = (key: string): string => (key === ALL ? "" : ` (key ${key})`);
 
 const shown = (amount: number): string => String(Number(amount.toPrecision(4)));

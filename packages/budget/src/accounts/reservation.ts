@@ -9,8 +9,8 @@ import type { CallsInFlight } from "./period.js";
 import type { Approval, Receipt, ReceiptEntry, Refusal } from "./receipt.js";
 
 /** What a reservation is in one budget of the cascade. */
-export interface CascadeEntry {
-  readonly ledger: BudgetAccounts;
+export interface BudgetPart {
+  readonly accounts: BudgetAccounts;
   readonly account: Account;
   readonly amounts: Vector;
   /** On the clock of the budget's window. */
@@ -39,7 +39,7 @@ export class Reservation {
   readonly call: BudgetedCall;
   readonly #history: ClassHistory;
   readonly rule: string;
-  readonly entries: readonly CascadeEntry[];
+  readonly entries: readonly BudgetPart[];
   readonly refusal: Refusal | undefined;
   readonly approval: Approval | undefined;
   state: Receipt["state"];
@@ -53,7 +53,7 @@ export class Reservation {
     asked: {
       readonly call: BudgetedCall;
       readonly history: ClassHistory;
-      readonly entries: readonly CascadeEntry[];
+      readonly entries: readonly BudgetPart[];
     },
     decision: {
       readonly rule: string;
@@ -88,13 +88,13 @@ export class Reservation {
     const vector = costs ? withCost(value, costs[0]) : value;
     this.taken = vector;
     for (const [at, entry] of this.entries.entries()) {
-      const isUpper = entry.ledger.options.estimate.charge === "upper";
+      const isUpper = entry.accounts.options.estimate.charge === "upper";
       const charged = isUpper ? high : value;
       const known = least && vectorOf(isUpper ? least.upper : least.value);
       settleEntry(entry, costs ? withCost(charged, costs[at]) : charged, known);
       if (this.call.critical) countCritical(entry);
     }
-    const last = this.entries.at(-1)?.ledger.options;
+    const last = this.entries.at(-1)?.accounts.options;
     if (isTypical && last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
     this.#notify();
   }
@@ -102,13 +102,13 @@ export class Reservation {
   /** The call was not sent: all is returned, nothing is charged. After the end it does nothing. */
   release(): void {
     if (!this.#end("released")) return;
-    for (const { ledger, account, calls, amounts } of this.entries)
-      if (calls) account.free(calls, amounts, ledger.options.rule.now());
+    for (const { accounts, account, calls, amounts } of this.entries)
+      if (calls) account.free(calls, amounts, accounts.options.rule.now());
     this.#notify();
   }
 
   get id(): string {
-    return `${this.entries[0]?.ledger.options.name}/${this.#number}`;
+    return `${this.entries[0]?.accounts.options.name}/${this.#number}`;
   }
 
   get receipt(): Receipt {
@@ -132,14 +132,14 @@ export class Reservation {
       this.state = state;
       return true;
     }
-    for (const { ledger } of this.entries) ledger.ignored++;
+    for (const { accounts } of this.entries) accounts.ignored++;
     return false;
   }
 
   #notify(): void {
-    for (const { ledger, account } of this.entries) {
-      ledger.options.changed(account);
-      ledger.options.closed(this);
+    for (const { accounts, account } of this.entries) {
+      accounts.options.changed(account);
+      accounts.options.closed(this);
     }
   }
 }
@@ -150,10 +150,10 @@ function checkByHand(taken: Amounts, upper: Amounts): void {
 }
 
 /** @param least A known part of what is unknown in `taken`. */
-function settleEntry(entry: CascadeEntry, taken: Vector, least?: Vector): void {
-  const { account, calls, ledger, amounts } = entry;
+function settleEntry(entry: BudgetPart, taken: Vector, least?: Vector): void {
+  const { account, calls, accounts, amounts } = entry;
   if (!calls) return;
-  const nowMs = ledger.options.rule.now();
+  const nowMs = accounts.options.rule.now();
   account.free(calls, amounts, nowMs);
   const known = zeros();
   for (let i = 0; i < known.length; i++) {
@@ -172,16 +172,16 @@ const raised = (known: Vector, taken: Vector, least: Vector): Vector =>
     return (taken[i] as number) >= 0 || amount >= part || !(part >= 0) ? amount : part;
   });
 
-function countCritical({ ledger, account, calls, charged, chargedTo }: CascadeEntry): void {
-  if (!ledger.tally || !calls || !charged) return;
+function countCritical({ accounts, account, calls, charged, chargedTo }: BudgetPart): void {
+  if (!accounts.tally || !calls || !charged) return;
   const { spent } = (chargedTo === "closed window" && calls.places[0]) || account;
-  ledger.tally.chargedCritical(charged, spent, ledger.limits);
+  accounts.tally.chargedCritical(charged, spent, accounts.limits);
 }
 
-function receiptEntry({ ledger, account, amounts, charged, chargedTo }: CascadeEntry): ReceiptEntry {
+function receiptEntry({ accounts, account, amounts, charged, chargedTo }: BudgetPart): ReceiptEntry {
   return {
-    budget: ledger.options.name,
-    scope: account.key,
+    budget: accounts.options.name,
+    key: account.key,
     reserved: amountsOf(amounts),
     ...(charged && { charged: amountsOf(charged) }),
     ...(chargedTo && { chargedTo }),

@@ -4,31 +4,31 @@ import type { ClassHistory } from "../estimate/call-history.js";
 import type { BudgetAccounts } from "./budget-accounts.js";
 import type { BudgetedCall } from "./budgeted-call.js";
 import type { Approval, Refusal } from "./receipt.js";
-import { type CascadeEntry, Reservation } from "./reservation.js";
+import { type BudgetPart, Reservation } from "./reservation.js";
 
 /** A call before the decision: what it would hold, and why it has no room, if so. */
-export interface Inquiry {
+export interface AskedCall {
   readonly call: BudgetedCall;
   /** What such calls took. */
   readonly history: ClassHistory;
   /** One of each budget, the innermost first. */
-  readonly entries: readonly CascadeEntry[];
+  readonly entries: readonly BudgetPart[];
   /** By the innermost budget without room. */
   readonly refusal: Refusal | undefined;
 }
 
 /** @param cascade One budget at least. */
-export function inquire(cascade: readonly BudgetAccounts[], call: BudgetedCall): Inquiry {
+export function askedCall(cascade: readonly BudgetAccounts[], call: BudgetedCall): AskedCall {
   const history = (cascade[0] as BudgetAccounts).options.history.of(call); // they share one
   const steps = call.kind === undefined || (call.kind === "step" && !call.isWait) ? 1 : 0;
   let refusal: Refusal | undefined;
-  const entries = cascade.map((ledger): CascadeEntry => {
-    const nowMs = ledger.options.rule.now();
-    const account = ledger.accountOf(call, nowMs);
-    const amounts = ledger.amountsFor(call, history, steps);
-    refusal ??= ledger.refusal(account, amounts, call, nowMs);
+  const entries = cascade.map((accounts): BudgetPart => {
+    const nowMs = accounts.options.rule.now();
+    const account = accounts.accountOf(call, nowMs);
+    const amounts = accounts.amountsFor(call, history, steps);
+    refusal ??= accounts.refusal(account, amounts, call, nowMs);
     return {
-      ledger,
+      accounts,
       account,
       amounts,
       askedMs: nowMs,
@@ -42,43 +42,43 @@ export function inquire(cascade: readonly BudgetAccounts[], call: BudgetedCall):
 
 /** Holds what the call may take, in all books. */
 export function admit(
-  inquiry: Inquiry,
+  asked: AskedCall,
   wallMs: number,
-  rule = ruleOf(inquiry),
+  rule = ruleOf(asked),
   approval?: Approval,
 ): Reservation {
-  const reservation = new Reservation(wallMs, inquiry, { rule, approval });
-  for (const entry of inquiry.entries) {
-    const { ledger, account, amounts, askedMs } = entry;
+  const reservation = new Reservation(wallMs, asked, { rule, approval });
+  for (const entry of asked.entries) {
+    const { accounts, account, amounts, askedMs } = entry;
     entry.calls = account.hold(amounts, askedMs);
-    ledger.receipts.add(reservation);
-    ledger.tally?.decided("admitted", rule);
-    ledger.options.changed(account);
+    accounts.receipts.add(reservation);
+    accounts.tally?.decided("admitted", rule);
+    accounts.options.changed(account);
   }
   return reservation;
 }
 
 /** Holds nothing. There is a receipt. */
 export function refuse(
-  inquiry: Inquiry,
+  asked: AskedCall,
   wallMs: number,
   refusal: Refusal,
   rule: string = refusal.reason,
   approval?: Approval,
 ): Reservation {
-  const reservation = new Reservation(wallMs, inquiry, { rule, refusal, approval });
-  for (const { ledger } of inquiry.entries) {
-    ledger.receipts.add(reservation);
-    ledger.tally?.decided("refused", rule, refusal.dimension);
-    ledger.options.closed(reservation);
+  const reservation = new Reservation(wallMs, asked, { rule, refusal, approval });
+  for (const { accounts } of asked.entries) {
+    accounts.receipts.add(reservation);
+    accounts.tally?.decided("refused", rule, refusal.dimension);
+    accounts.options.closed(reservation);
   }
   return reservation;
 }
 
 /** `fits`, or `unknown` if something is limited of which nothing is known. */
-function ruleOf({ entries }: Inquiry): string {
-  for (const { ledger, amounts } of entries)
+function ruleOf({ entries }: AskedCall): string {
+  for (const { accounts, amounts } of entries)
     for (let i = 0; i < amounts.length; i++)
-      if (Number.isNaN(amounts[i]) && ledger.limits[i] !== Number.POSITIVE_INFINITY) return "unknown";
+      if (Number.isNaN(amounts[i]) && accounts.limits[i] !== Number.POSITIVE_INFINITY) return "unknown";
   return "fits";
 }

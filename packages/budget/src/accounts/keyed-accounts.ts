@@ -2,8 +2,8 @@ import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Account } from "./account.js";
 
 /** Those with an account of their own. */
-export const MAX_SCOPES = 10_000;
-/** How many accounts are looked at before a new scope gets none of its own. */
+export const MAX_KEYS = 10_000;
+/** How many accounts are looked at before a new key gets none of its own. */
 const MAX_LOOKS = 16;
 const OTHERS = "(others)";
 
@@ -15,12 +15,12 @@ export interface AccountRules {
 }
 
 /**
- * The accounts of a budget's scopes, 10,000 at most. Then a scope without calls in flight makes room, if its
- * window has spent nothing or was forgotten by rule. If there is none, new scopes share one account: nobody gets
+ * The accounts of a budget's keys, 10,000 at most. Then a key without calls in flight makes room, if its
+ * window has spent nothing or was forgotten by rule. If there is none, new keys share one account: nobody gets
  * a new budget because somebody else was forgotten.
  */
-export class ScopedAccounts {
-  /** Scopes that were forgotten. */
+export class KeyedAccounts {
+  /** Keys that were forgotten. */
   forgotten = 0;
   readonly #rules: AccountRules;
   readonly #accounts = new Map<string, Account>();
@@ -39,12 +39,12 @@ export class ScopedAccounts {
     return this.#find(key) ?? this.#open(key, nowMs);
   }
 
-  /** The account that a scope has, or would share. Undefined: it would get a new one. */
+  /** The account that a key has, or would share. Undefined: it would get a new one. */
   seen(key: string, nowMs: number): Account | undefined {
     return this.#find(key) ?? (this.#hasRoom(nowMs) ? undefined : this.#others);
   }
 
-  /** Forgets a scope that is over. What is in flight settles nowhere else. */
+  /** Forgets a key that is over. What is in flight settles nowhere else. */
   forget(key: string): void {
     if (this.#accounts.delete(key)) this.forgotten++;
   }
@@ -53,7 +53,7 @@ export class ScopedAccounts {
     return this.#accounts.values();
   }
 
-  /** What scopes without an account of their own share. */
+  /** What keys without an account of their own share. */
   get others(): Account {
     return this.#others;
   }
@@ -64,11 +64,11 @@ export class ScopedAccounts {
   }
 
   #hasRoom(nowMs: number): boolean {
-    return this.#accounts.size < MAX_SCOPES || this.#forgettable(nowMs) !== undefined;
+    return this.#accounts.size < MAX_KEYS || this.#forgettable(nowMs) !== undefined;
   }
 
   #open(key: string, nowMs: number): Account {
-    if (this.#accounts.size >= MAX_SCOPES && !this.#makeRoom(nowMs)) return this.#others;
+    if (this.#accounts.size >= MAX_KEYS && !this.#makeRoom(nowMs)) return this.#others;
     const account = this.#rules.open(key);
     account.usedMs = nowMs;
     this.#accounts.set(key, account);

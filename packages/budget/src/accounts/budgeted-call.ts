@@ -4,7 +4,7 @@ import type { ActivityKind, Advice } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 
 /** What a budget can be kept for, each of its names with an account of its own. */
-export type ScopeName = "run" | "workflow" | "agent" | "tool" | "user" | "tenant" | "model";
+export type KeyName = "run" | "workflow" | "agent" | "tool" | "user" | "tenant" | "model";
 
 /** A call before it is sent. */
 export interface BudgetedCall {
@@ -18,8 +18,8 @@ export interface BudgetedCall {
   readonly isWait?: boolean | undefined;
   /** Charged, but never refused, delayed or changed. */
   readonly critical?: boolean | undefined;
-  /** Whom it is for, by the names of scopes. */
-  readonly of?: { readonly [scope in ScopeName]?: string | undefined } | undefined;
+  /** Whom it is for, by the names of keys. */
+  readonly of?: { readonly [key in KeyName]?: string | undefined } | undefined;
   /** What it takes at most by an estimate, for the tokens asked for: used until there is history. */
   readonly estimate?: Amounts | (() => Amounts | undefined) | undefined;
   /** What it takes at most if it uses all the tokens that it may: for budgets with `charge: "upper"`. */

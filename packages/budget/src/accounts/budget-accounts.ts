@@ -1,4 +1,4 @@
-/** The books of one budget: an account for each of its scopes, and the receipts. */
+/** The books of one budget: an account for each of its keys, and the receipts. */
 
 import { DIMENSIONS, type Dimension, type Vector } from "../amounts/dimensions.js";
 import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
@@ -6,10 +6,43 @@ import { type EstimateRules, type Guard, reservationAmounts } from "../estimate/
 import type { WindowRule } from "../windows/window.js";
 import { Account } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
-import type { Refusal } from "./receipt.js";
-import { RecentReceipts, type RecordedCall } from "./recent-receipts.js";
-import { ScopedAccounts } from "./scoped-accounts.js";
+import { KeyedAccounts } from "./keyed-accounts.js";
+import type { Receipt, Refusal } from "./receipt.js";
 import type { Tally } from "./tally.js";
+
+/** A decision, whose receipt is written when somebody asks for it. */
+export interface RecordedCall {
+  readonly receipt: Receipt;
+}
+
+/** The last decisions. */
+class RecentReceipts {
+  dropped = 0;
+  readonly #most: number;
+  readonly #calls: RecordedCall[] = [];
+  #oldest = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(call: RecordedCall): void {
+    if (this.#calls.length < this.#most) {
+      this.#calls.push(call);
+      return;
+    }
+    this.dropped++;
+    if (this.#most === 0) return;
+    this.#calls[this.#oldest] = call;
+    this.#oldest = (this.#oldest + 1) % this.#most;
+  }
+
+  /** Oldest first. */
+  list(): readonly Receipt[] {
+    const calls = [...this.#calls.slice(this.#oldest), ...this.#calls.slice(0, this.#oldest)];
+    return calls.map(({ receipt }) => receipt);
+  }
+}
 
 /** What a budget is made of, checked. */
 export interface BudgetAccountsOptions {
@@ -25,7 +58,7 @@ export interface BudgetAccountsOptions {
   /** Whether calls have prices. */
   readonly isPriced: boolean;
   /** The name of the account of a call. */
-  scopeOf(call: BudgetedCall): string;
+  keyOf(call: BudgetedCall): string;
   /** Runs code of the application. */
   readonly guard: Guard;
   readonly history: CallHistory;
@@ -38,7 +71,7 @@ export interface BudgetAccountsOptions {
 
 export class BudgetAccounts {
   readonly options: BudgetAccountsOptions;
-  readonly accounts: ScopedAccounts;
+  readonly byKey: KeyedAccounts;
   /** They may change at run time. */
   limits: Float64Array;
   readonly receipts: RecentReceipts;
@@ -52,11 +85,11 @@ export class BudgetAccounts {
     this.limits = options.limits;
     this.receipts = new RecentReceipts(options.maxReceipts);
     const { rule, tailMs, forgetAfterMs } = options;
-    this.accounts = new ScopedAccounts({ open: (key) => new Account(key, rule, tailMs), forgetAfterMs });
+    this.byKey = new KeyedAccounts({ open: (key) => new Account(key, rule, tailMs), forgetAfterMs });
   }
 
   accountOf(call: BudgetedCall, nowMs: number): Account {
-    return this.accounts.of(this.options.scopeOf(call), nowMs);
+    return this.byKey.of(this.options.keyOf(call), nowMs);
   }
 
   amountsFor(call: BudgetedCall, history: ClassHistory, steps: number): Vector {
@@ -84,7 +117,7 @@ export class BudgetAccounts {
     const asked = amounts[index] as number;
     return {
       budget: this.options.name,
-      scope: account.key,
+      key: account.key,
       dimension: DIMENSIONS[index] as Dimension,
       limit: this.limits[index] as number,
       used: account.spent[index] as number,

@@ -7,7 +7,7 @@ import type { BudgetedCall } from "./budgeted-call.js";
 /** Why a call was refused. */
 export interface Refusal {
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   readonly dimension: Dimension;
   readonly limit: number;
   /** Spent in the window. */
@@ -26,7 +26,7 @@ export interface Refusal {
 /** What one budget of the cascade holds and charges. */
 export interface ReceiptEntry {
   readonly budget: string;
-  readonly scope: string;
+  readonly key: string;
   readonly reserved: Amounts;
   /** Absent until the call settles, and if it is released. */
   readonly charged?: Amounts;

@@ -243,19 +243,19 @@ describe("a rolling window", () => {
   });
 });
 
-describe("ten thousand scopes", () => {
+describe("ten thousand keys", () => {
   const user = (i: number) => ({ of: { user: `user ${i}` }, ...call });
-  const options = { scope: "user", window: DAY } as const;
+  const options = { key: "user", window: DAY } as const;
 
-  it("scopes of a window that is over make room for new ones", () => {
+  it("keys of a window that is over make room for new ones", () => {
     const { clock, budget } = set(options);
     for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
     clock.advance(24 * HOUR_MS);
     for (let i = 10_000; i < 10_100; i++) budget.reserve(user(i)).settle(call.estimate);
     expect(budget.status(user(10_050))).toMatchObject({
-      scopes: 10_000,
-      scopesForgotten: 100,
-      scope: "user 10050",
+      keys: 10_000,
+      keysForgotten: 100,
+      key: "user 10050",
     });
   });
 
@@ -266,18 +266,18 @@ describe("ten thousand scopes", () => {
       const inFlight = budget.reserve({ ...user(0), critical: true });
       clock.advance(HOUR_MS + 1);
       budget.reserve(user(10_000));
-      const scopesForgotten = window === "run" ? 1 : 0;
-      expect(budget.status(user(0))).toMatchObject({ scopesForgotten, spent: { energyJ: 60 }, inFlight: 1 });
+      const keysForgotten = window === "run" ? 1 : 0;
+      expect(budget.status(user(0))).toMatchObject({ keysForgotten, spent: { energyJ: 60 }, inFlight: 1 });
       inFlight.release();
     }
   });
 
-  it("scopes that have spent keep their account, and new ones share one", () => {
+  it("keys that have spent keep their account, and new ones share one", () => {
     const { budget } = set(options);
     for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
     budget.reserve(user(10_000)).settle(call.estimate);
     expect(() => budget.reserve(user(10_001))).toThrow("(others)");
     expect(() => budget.reserve(user(3))).toThrow("user 3");
-    expect(budget.status().scopes).toBe(10_000);
+    expect(budget.status().keys).toBe(10_000);
   });
 });
