@@ -30,7 +30,7 @@ function cellsOf(path: string, ...begin: readonly string[]): readonly string[] {
 
 describe("why the default is the default", () => {
   const guide = pageOf("docs/explanation/which-number.md");
-  const score = (...row: readonly string[]) => cellsOf("docs/models/phase.md", ...row);
+  const score = (...row: readonly string[]) => cellsOf("docs/explanation/estimates.md", ...row);
   const factor = (error = "") => Math.exp(Number(error)).toFixed(1);
   const [stated = ""] = cellsOf("docs/models/truth.md", "stated by services and authors");
   const counted = (figures: string) => /^\d+ of \d+/.exec(figures)?.[0] ?? "none";

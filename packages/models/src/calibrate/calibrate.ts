@@ -23,7 +23,7 @@ import { added, learnedRange, MAX_CALLS, NO_SCORES, type ScoreRange, type Scores
 export interface CalibrateOptions {
   /**
    * Joules at the facility's meter per stated joule. Default: host, idle machines and PUE around GPUs or a
-   * server, as `phase@2` assumes them: docs/models/calibrate.md. 1 where the provider states the facility's,
+   * server, as `phase@2` assumes them: docs/explanation/estimates.md. 1 where the provider states the facility's,
    * or where the estimates are for the stated part.
    */
   readonly around?: Range | number;

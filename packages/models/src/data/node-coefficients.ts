@@ -2,7 +2,7 @@
  * Constants of phase@2. Copyright the Wattspan authors. Licensed under the Apache License, Version 2.0.
  *
  * Fitted to the ML.ENERGY leaderboard v3 of 2026-02-16 (Apache-2.0; the table beside this file): 838 runs of
- * language models on H100 and B200, from scratch. How well it does on families that were not fitted: docs/models/phase.md.
+ * language models on H100 and B200, from scratch. How well it does on families that were not fitted: docs/explanation/estimates.md.
  */
 // Written by scripts/fit-phase.mjs; change that, not this file.
 

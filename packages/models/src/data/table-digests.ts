@@ -17,5 +17,5 @@ export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
   "models-ecologits": "7bbe250004e267e8ac1393c19c36d6752e8e96a2004eba21f1d76f356154cd80",
   "models-open": "2d64422300947f30bd9e9c249a05ac69040324cbe655ba298db9eaae6f2a5e32",
   names: "95fb8ca66611c61cbb45251c93ff9385add3b211a077fd6430f861847d259b5e",
-  "node-fit": "e5032b7e9f8d71e04f4d945f469957a40e6ab490760965e583b544bb001b7c51",
+  "node-fit": "666ee5f1afe90cb726c4b08e1bffb80607995bc628482e74f28cbd2140421b92",
 };

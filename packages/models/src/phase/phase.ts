@@ -26,7 +26,7 @@ export interface PhaseOptions {
   readonly gpu?: PhaseGpu;
   /**
    * GPUs that one copy of the model is spread over. Default: as its memory needs, or more:
-   * docs/models/phase.md.
+   * docs/explanation/estimates.md.
    */
   readonly gpus?: number;
   /**
@@ -79,7 +79,7 @@ function editionOf({ gpu, gpus, batch, narrowing = true }: PhaseOptions): PhaseE
  * whose size is assumed has the reason `assumed_size`. The place matters for its PUE. The pace of the output,
  * where a server states it or a stream shows it, and cheaper or dearer service tiers give more weight to
  * draws that would produce them. The formulas, their quality on models that were not fitted, and their
- * limits: docs/models/phase.md.
+ * limits: docs/explanation/estimates.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an invalid option.

@@ -1,7 +1,7 @@
 /** The default method, and why. */
 
 /**
- * Results of the evaluation: docs/models/phase.md, "given nothing", and docs/models/truth.md. A test compares
+ * Results of the evaluation: docs/explanation/estimates.md, "given nothing", and docs/models/truth.md. A test compares
  * them.
  */
 const FOUND = {
