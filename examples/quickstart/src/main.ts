@@ -1,9 +1,8 @@
 /** The quickstart: `npm run quickstart` in the root of the repository. */
 
 import { appendFileSync, rmSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { runCommandLine, showInBrowser } from "@wattspan/cli";
+import { runCommandLine } from "@wattspan/cli";
 import OpenAI from "openai";
 import { type Footprint, meterStage, startWattspan } from "wattspan";
 import { startPrometheus } from "wattspan/prometheus";
@@ -13,7 +12,7 @@ import { papers } from "./paper.ts";
 import { standIn } from "./stand-in.ts";
 import { bold, percentText, plainTable, rangeText } from "./text.ts";
 
-const { values: options } = parseArgs({ options: { open: { type: "boolean" }, serve: { type: "boolean" } } });
+const { values: options } = parseArgs({ options: { serve: { type: "boolean" } } });
 const say = (line: string): void =>
   console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${line}`);
 
@@ -42,10 +41,6 @@ const head = ["activity", "seconds", "joules (low–high)", "method"].map(bold);
 console.log(`\n${plainTable([head, ...rows], ["left", "right", "right", "left"])}\n`);
 const { stdout, stderr, env: environment } = process;
 await runCommandLine(["report", file], { stdout, stderr, environment });
-if (options.open) {
-  const url = pathToFileURL(file.replace(/jsonl$/, "html")).href;
-  showInBrowser(url, (why) => console.error(`no browser was opened: ${why}`), { stdout, environment });
-}
 
 if (page) console.log(`\nServing ${page.url} until Ctrl-C; npx wattspan dashboard shows it.`);
 while (page) {

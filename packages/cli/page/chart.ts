@@ -1,14 +1,14 @@
 /** Draws a panel with uPlot. */
 
 import uPlot from "uplot";
-import type { Panel, PanelUnit } from "../src/dashboard/open/readings/page-data.js";
+import type { Panel, PanelUnit } from "../src/dashboard/page-data.js";
+import { numberText } from "../src/terminal/text/number-text.js";
+import { amountText, scaledUnit } from "../src/terminal/text/scaled-unit.js";
 import { columnsOf } from "./columns.js";
-import { unitFor } from "./panel-text.js";
 import { colourOf, seriesOf } from "./series.js";
 
 const HEIGHT = 210;
 const FONT = "12px system-ui, sans-serif";
-const DAY_S = 86_400;
 
 /** A chart that can be redrawn with new values. */
 export interface Chart {
@@ -49,7 +49,12 @@ function optionsOf(
 ): uPlot.Options {
   const { series, bands } = seriesOf(panel);
   return {
-    ...{ width, height: HEIGHT, series, bands, axes: axes(panel.unit), legend: { show: false } },
+    width,
+    height: HEIGHT,
+    series,
+    bands,
+    axes: axes(panel.unit),
+    legend: { show: false },
     padding: [8, 28, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: panel.form !== "stack" } },
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
@@ -73,15 +78,20 @@ function axes(unit: PanelUnit): uPlot.Axis[] {
 
 function timesText(times: readonly number[]): string[] {
   const length = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  const format: Intl.DateTimeFormatOptions =
-    length > 2 * DAY_S
-      ? { month: "short", day: "numeric" }
-      : { hour: "2-digit", minute: "2-digit", ...(length < 300 && { second: "2-digit" }), hour12: false };
-  return times.map((time) => new Date(time * 1000).toLocaleString([], format));
+  const seconds: Intl.DateTimeFormatOptions = length < 300 ? { second: "2-digit" } : {};
+  const format = { hour: "2-digit", minute: "2-digit", hour12: false, ...seconds } as const;
+  return times.map((time) => new Date(time * 1000).toLocaleTimeString([], format));
 }
 
 /** One unit for all labels. */
 function amountsText(amounts: readonly number[], unit: PanelUnit): string[] {
-  const { name, size } = unitFor(unit, Math.max(...amounts));
+  const { name, size } = isScaled(unit) ? scaledUnit(unit, [Math.max(...amounts)]) : { name: unit, size: 1 };
   return amounts.map((amount) => `${Number((amount / size).toPrecision(6))} ${name}`);
 }
+
+/** Whether the unit takes a prefix. */
+const isScaled = (unit: PanelUnit): boolean => unit === "W" || unit === "g/h";
+
+/** @example panelText(1500, "W") // "1.50 kW" */
+export const panelText = (value: number, unit: PanelUnit): string =>
+  isScaled(unit) ? amountText(value, unit) : `${numberText(value)} ${unit}`;

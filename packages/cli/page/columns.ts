@@ -1,7 +1,7 @@
 /** The data of a panel in uPlot's format. */
 
 import type uPlot from "uplot";
-import type { Panel } from "../src/dashboard/open/readings/page-data.js";
+import type { Panel } from "../src/dashboard/page-data.js";
 
 /**
  * Times, then a column for each series. A stack is drawn from the top down, each area over the one above, so

@@ -1,8 +1,8 @@
 /** The legend: name and colour of each series, its value at the cursor or its last value, and its total. */
 
-import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
+import type { Panel, PanelSeries } from "../src/dashboard/page-data.js";
+import { panelText } from "./chart.js";
 import { made } from "./element.js";
-import { panelText } from "./panel-text.js";
 
 /** @example legendIn(list).show(panel) */
 export function legendIn(list: HTMLElement) {

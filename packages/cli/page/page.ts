@@ -1,30 +1,23 @@
 /** Polls the server and shows its data. */
 
-import type { PageData, SourceState, Tile, UnknownEnergy } from "../src/dashboard/open/readings/page-data.js";
-import { choicesIn } from "./choices.js";
+import type { PageData, SourceState, Tile, UnknownEnergy } from "../src/dashboard/page-data.js";
 import { element, made } from "./element.js";
 import { panelView } from "./panel-view.js";
 
 /** Seconds until the next request if the server is silent. */
 const AGAIN_S = 5;
 const views: ReturnType<typeof panelView>[] = [];
-const choices = choicesIn(element("choices"), () => void refresh());
-let asked = 0;
-let timer = 0;
 
 async function refresh(): Promise<void> {
-  clearTimeout(timer);
-  const mine = ++asked;
   const data = await answer();
-  if (mine !== asked) return; // Another time range was chosen meanwhile.
   if (data) show(data);
   else showSource(undefined);
-  timer = window.setTimeout(() => void refresh(), (data?.intervalS ?? AGAIN_S) * 1000);
+  setTimeout(() => void refresh(), (data?.intervalS ?? AGAIN_S) * 1000);
 }
 
 async function answer(): Promise<PageData | undefined> {
   try {
-    const response = await fetch(`data?minutes=${choices.minutes}`);
+    const response = await fetch("data");
     return response.ok ? ((await response.json()) as PageData) : undefined;
   } catch {
     return undefined;
@@ -32,11 +25,9 @@ async function answer(): Promise<PageData | undefined> {
 }
 
 function show(data: PageData): void {
-  const { source, choices: all, tiles, panels, times, span, unknown } = data;
-  choices.show(all);
+  const { source, tiles, panels, times, unknown } = data;
   showSource(source);
   showTiles(element("tiles"), tiles);
-  element("span").textContent = `Figures above and totals in the legends: ${span}.`;
   for (const [index, panel] of panels.entries()) {
     views[index] ??= panelView(element("panels"));
     views[index].show(panel, times);

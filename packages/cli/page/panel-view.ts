@@ -1,6 +1,6 @@
 /** One panel: its text, chart and legend, or why there is none. */
 
-import type { Panel } from "../src/dashboard/open/readings/page-data.js";
+import type { Panel } from "../src/dashboard/page-data.js";
 import { type Chart, chartIn } from "./chart.js";
 import { made } from "./element.js";
 import { legendIn } from "./legend.js";

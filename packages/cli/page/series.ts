@@ -1,7 +1,7 @@
 /** Styles of lines and areas. */
 
 import type uPlot from "uplot";
-import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
+import type { Panel, PanelSeries } from "../src/dashboard/page-data.js";
 
 /** The series for uPlot, in the order of `columnsOf`. */
 export function seriesOf({ form, series }: Panel): Pick<uPlot.Options, "series"> & { bands: uPlot.Band[] } {
@@ -18,11 +18,16 @@ export function seriesOf({ form, series }: Panel): Pick<uPlot.Options, "series">
 }
 
 const area = ({ colour }: PanelSeries): uPlot.Series => ({
-  ...{ stroke: stroke(colour), fill: stroke(colour), width: 1, points: pointsOf(colour) },
+  stroke: stroke(colour),
+  fill: stroke(colour),
+  width: 1,
+  points: pointsOf(colour),
 });
 
 const line = ({ colour }: PanelSeries, isBound: boolean): uPlot.Series => ({
-  ...{ stroke: stroke(colour), width: isBound ? 1 : 2, points: pointsOf(colour) },
+  stroke: stroke(colour),
+  width: isBound ? 1 : 2,
+  points: pointsOf(colour),
 });
 
 const pointsOf = (colour: string): uPlot.Series.Points => ({ size: 5, filter: lonely, fill: stroke(colour) });

@@ -7,7 +7,7 @@ import { meterTestsText } from "../src/audit/meter-tests-text.js";
 import { summaryText } from "../src/audit/summary-text.js";
 import { canvasOf } from "../src/terminal/canvas.js";
 
-const canvas = canvasOf({ width: 80, unicode: false, colour: false, links: false });
+const canvas = canvasOf({ width: 80, unicode: false, colour: false });
 const NONE = { name: "w", voids: 0, looserRules: [], tables: {}, digests: [] };
 
 const of = (counted: number): AuditSummary => {

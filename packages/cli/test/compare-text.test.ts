@@ -25,9 +25,7 @@ beforeAll(async () => {
   decision = decide(comparison, policyOf("version: 1"), "2026-11-29");
 });
 const linesAt = (width: number, unicode = false) =>
-  stripVTControlCharacters(
-    compareText(decision, canvasOf({ width, unicode, colour: true, links: false })),
-  ).split("\n");
+  stripVTControlCharacters(compareText(decision, canvasOf({ width, unicode, colour: true }))).split("\n");
 
 describe("the text of a comparison", () => {
   it.each([60, 80, 100, 160])("a table of a comparison fits %i columns", (width) => {

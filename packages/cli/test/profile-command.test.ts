@@ -130,7 +130,7 @@ describe("a profile of a card under a command", () => {
         fed.utilize(fed.gpus[0] as string, utilization);
         expect(fed.watts(fed.gpus[0])).toBe(watts.value);
       }
-      const text = profileText(profile, canvasOf({ width: 80, unicode: true, colour: false, links: false }));
+      const text = profileText(profile, canvasOf({ width: 80, unicode: true, colour: false }));
       expect(text).toMatch(/measured by \S+\n +busy +W\n +0 % /);
       expect(text).not.toContain("Not measured");
     },
@@ -143,10 +143,7 @@ describe("a profile of a card under a command", () => {
     const result = await commandProfile(requestOf(of, programOf(place), whileSeen));
     if (result.status !== "measured") return expect.fail(result.detail);
     expect(result.profile.steps.at(-1)?.utilization).toBeCloseTo(0.4, 1);
-    const text = profileText(
-      result.profile,
-      canvasOf({ width: 80, unicode: true, colour: false, links: false }),
-    );
+    const text = profileText(result.profile, canvasOf({ width: 80, unicode: true, colour: false }));
     expect(text).toContain("Not measured, so not known: 40 % to 100 % busy.\n");
     const gpu = result.profile as GpuPowerProfile;
     const fed = simulatedMachine({ gpus: 1, profiles: { gpu } });

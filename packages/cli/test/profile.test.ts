@@ -35,7 +35,7 @@ it("a CPU profile is a table with bars, and says what was not measured", () => {
     meters: ["plug"],
     steps: [step(0, 20), step(0.5, 60)],
   };
-  const text = profileText(profile, canvasOf({ width: 80, unicode: true, colour: false, links: false }));
+  const text = profileText(profile, canvasOf({ width: 80, unicode: true, colour: false }));
   expect(text).toMatch(/4 vCPUs, measured by plug\nbusy +W\n +0 % +20\.0 +18–22 +█+/);
   expect(text).toContain("█".repeat(24));
   expect(text).toMatch(/Not measured, so not known: 50 % to 100 % busy\.\n$/);

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { processCpu } from "@wattspan/meters";
-import type { Candidate } from "../src/index.js";
+import type { Candidate } from "../src/machine/candidates.js";
 
 /** Each second of CPU time is 10 J, within a band, and nothing else is any. */
 export const TEN_WATTS: Candidate = ({ ownCpu }) =>

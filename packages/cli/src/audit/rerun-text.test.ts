@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { canvasOf } from "../terminal/canvas.js";
 import { rerunText } from "./rerun-text.js";
 
-const canvas = canvasOf({ width: 80, unicode: false, colour: false, links: false });
+const canvas = canvasOf({ width: 80, unicode: false, colour: false });
 
 it("a rerun says why figures are not judged", () => {
   const report = {

@@ -1,6 +1,5 @@
 import type { SignalSource as CoreSource } from "@wattspan/core";
 import type { Candidate } from "../machine/candidates.js";
-import type { OpenBrowser } from "../process/browser.js";
 import type { SignalSource } from "../process/interruption.js";
 import type { Time } from "../process/time.js";
 import type { OutputStream } from "../terminal/output-stream.js";
@@ -21,8 +20,6 @@ export interface CommandContext {
   readonly utilization?: readonly CoreSource[];
   /** Source of Ctrl-C. Default: none. */
   readonly signals?: SignalSource;
-  /** Opens a page in a browser. Default: none is opened. */
-  readonly openBrowser?: OpenBrowser;
   /** Sends requests over the network. Default: the runtime's `fetch`. */
   readonly fetch?: typeof fetch;
   /** Clock for the current time and for waiting. Default: real time. */

@@ -7,7 +7,6 @@ export const DASHBOARD: Description = {
   summary: "a local page with the power, energy and carbon of an application",
   description: "A page on this machine that charts a metrics page, until Ctrl-C. It needs no Grafana.",
   options: {
-    "--no-browser": ["only print the address"],
     "--metrics <url>": [
       "a metrics page (default: http://127.0.0.1:9464/metrics)",
       address("http://127.0.0.1:9464/metrics"),
@@ -17,5 +16,5 @@ export const DASHBOARD: Description = {
   },
   examples: ["wattspan dashboard", "wattspan dashboard --metrics http://127.0.0.1:9464/metrics"],
   exitCodes: "0 ended by Ctrl-C, 1 the page could not be served, 2 the command line is wrong",
-  action: () => import("../dashboard/open/action.js"),
+  action: () => import("../dashboard/action.js"),
 };

@@ -35,7 +35,7 @@ export interface DoctorZone {
 }
 
 /** The assumed source of this machine's electricity. */
-export interface DoctorCarbon {
+interface DoctorCarbon {
   readonly location?: Location;
   /** Source of the location, such as `AWS_REGION`, or `none`. */
   readonly locationSource?: string;

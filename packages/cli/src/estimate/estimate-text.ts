@@ -7,7 +7,7 @@ import { shareBar } from "../terminal/charts/share-bars.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
 import { numberText, percentText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
-import { scaledUnit } from "../terminal/text/scaled-unit.js";
+import { amountText, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import { callFacts } from "./call-facts.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
@@ -131,16 +131,12 @@ function disagreementText(report: EstimateReport, canvas: Canvas): string | unde
     ratio === undefined
       ? `${lowest} is 0`
       : `${numberText(ratio, 2)}${glyphs.times} between ${lowest} and ${highest}`;
+  const jouleText = (value: number) => amountText(value, "J", canvas.unicode, 2);
   const common = commonJ
-    ? `all bands include ${energyText(commonJ.low, canvas)} to ${energyText(commonJ.high, canvas)}`
+    ? `all bands include ${jouleText(commonJ.low)} to ${jouleText(commonJ.high)}`
     : "their bands have no value in common";
   return `${style.heading("How much they disagree")}\n${wrapped("", `${apart}; ${common}.`, width)}\n${chart}`;
 }
-
-const energyText = (value: number, { unicode }: Canvas): string => {
-  const { name, size } = scaledUnit("J", [value], unicode);
-  return `${numberText(value / size, 2)} ${name}`;
-};
 
 const PHASES = [
   ["prefill", "processing the input"],

@@ -7,7 +7,7 @@ import { dividedBy } from "../terminal/text/number-text.js";
 import type { MeteredEpoch } from "./metered-epochs.js";
 
 /** Energy and emissions; absent if unknown. */
-export interface ExecTotals {
+interface ExecTotals {
   /** Joules. */
   readonly energyJ?: Range;
   /** Grams of CO2e. */

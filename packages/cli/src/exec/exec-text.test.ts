@@ -3,7 +3,7 @@ import { canvasOf } from "../terminal/canvas.js";
 import type { ExecReport } from "./exec-report.js";
 import { execText } from "./exec-text.js";
 
-const canvas = canvasOf({ width: 80, unicode: false, colour: false, links: false });
+const canvas = canvasOf({ width: 80, unicode: false, colour: false });
 const REPORT: ExecReport = {
   ...{ schemaVersion: 1, command: "exec", name: "train", stage: "training", durationS: 2, exitCode: 0 },
   ...{ startedAt: "2026-11-30T12:00:00Z", method: "modelled", methodIds: ["process-cpu"], coverage: 1 },

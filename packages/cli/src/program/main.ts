@@ -1,6 +1,5 @@
 import { isatty } from "node:tty";
 import { stayAlive } from "../process/alive.js";
-import { openBrowser } from "../process/browser.js";
 import { runCommandLine } from "./command-line.js";
 
 /**
@@ -22,7 +21,7 @@ export async function main(): Promise<void> {
   process.once("beforeExit", unsettled);
   // `process.stdin` would open the input, which belongs to a command.
   const isTerminalInput = isatty(0);
-  const context = { stdout, stderr, isTerminalInput, environment: env, signals: process, openBrowser };
+  const context = { stdout, stderr, isTerminalInput, environment: env, signals: process };
   const release = stayAlive();
   const code = await runCommandLine(process.argv.slice(2), context).finally(release);
   process.off("beforeExit", unsettled);

@@ -5,7 +5,7 @@ import { secondsFromMs } from "@wattspan/core/units";
 import { grouped } from "../terminal/text/grouped.js";
 import { numberText } from "../terminal/text/number-text.js";
 import { reasonWords } from "../terminal/text/reason-words.js";
-import { scaledUnit } from "../terminal/text/scaled-unit.js";
+import { amountText, boundsText, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { type AddedUp, addingUp, total } from "./adding-up.js";
 import { type Part, partsOf, type Row, rangeOf, rowsOf, sumOf } from "./joules.js";
 import { type Content, html, Markup } from "./markup.js";
@@ -70,9 +70,9 @@ function tiles({ footprints }: Run): Markup {
   const goals = footprints.filter(({ goal }) => goal?.reached !== undefined);
   const reached = goals.filter(({ goal }) => goal?.reached).length;
   return html`<dl id="tiles">
-${tile("Activities on this machine", quantity(here, "J"), here && `${rangeText(here, "J")}, ${methodsOf(footprints)}`)}
-${elsewhere && tile("Models elsewhere", quantity(elsewhere, "J"), `${rangeText(elsewhere, "J")}, estimated or stated`)}
-${tile("Greenhouse gas of both", quantity(grams, "gCO2e"), grams && rangeText(grams, "gCO2e"))}
+${tile("Activities on this machine", here && amountText(here.value, "J"), here && `${boundsText(here, "J")}, ${methodsOf(footprints)}`)}
+${elsewhere && tile("Models elsewhere", elsewhere && amountText(elsewhere.value, "J"), `${boundsText(elsewhere, "J")}, estimated or stated`)}
+${tile("Greenhouse gas of both", grams && amountText(grams.value, "gCO2e"), grams && boundsText(grams, "gCO2e"))}
 ${tile("Time", `${numberText(lengthOf(footprints))} s`, counts)}
 ${goals.length > 0 && tile("Goals reached", `${reached} of ${goals.length}`, undefined)}
 </dl>`;
@@ -267,18 +267,6 @@ const notKnown = html`<span class="missing">not known</span>`;
 
 const spanOf = ({ low, high }: Range): string => `${numberText(low)}–${numberText(high)}`;
 const spanText = (range: Range): string => `${numberText(range.value)} (${spanOf(range)})`;
-
-/** In the unit that fits, with its range. */
-function quantity(range: Range | undefined, base: string): string | undefined {
-  if (!range) return undefined;
-  const { name, size } = scaledUnit(base, [range.value]);
-  return `${numberText(range.value / size)} ${name}`;
-}
-
-function rangeText(range: Range, base: string): string {
-  const { name, size } = scaledUnit(base, [range.value]);
-  return `${numberText(range.low / size)}–${numberText(range.high / size)} ${name}`;
-}
 
 const secondsOf = ({ startedAt }: Footprint): number => secondsFromMs(startedAt.getTime());
 const startOf = (all: readonly Footprint[]): number =>

@@ -11,15 +11,12 @@ describe("terminalOf", () => {
       width: 120,
       unicode: true,
       colour: true,
-      links: true,
     });
     expect(terminalOf(pipe, { LANG: "en_US.UTF-8" })).toEqual({
       width: undefined,
       unicode: false,
       colour: false,
-      links: false,
     });
-    expect(terminalOf(terminal, { TERM: "dumb" }).links).toBe(false);
   });
 
   it("terminalOf has a default width where the terminal has none, and a minimum", () => {

@@ -7,8 +7,6 @@ export interface Terminal {
   /** Whether symbols beyond ASCII can be shown. */
   readonly unicode: boolean;
   readonly colour: boolean;
-  /** Whether text may be a link (OSC 8); other terminals show the plain text. */
-  readonly links: boolean;
 }
 
 /** Environment variables. */
@@ -31,7 +29,6 @@ export function terminalOf(stream: OutputStream, environment: Environment, mayCo
     width: isTerminal ? Math.max(MIN_WIDTH, stream.columns || USUAL_WIDTH) : undefined,
     unicode: isCapable && isUtf8(environment),
     colour: mayColour && wantsColour(environment, isCapable),
-    links: isCapable,
   };
 }
 

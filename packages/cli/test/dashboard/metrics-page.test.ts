@@ -3,8 +3,8 @@
 import type { RequestListener } from "node:http";
 import { BudgetExceededError, budgetMetrics, createBudget } from "@wattspan/budget";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
-import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
+import { pageDataOf } from "../../src/dashboard/action.js";
+import { metricsPage } from "../../src/dashboard/metrics-page.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { meteredApplication } from "./metered-application.js";
 import { standInServer, unusedPort } from "./stand-in-server.js";
@@ -30,7 +30,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
     const application = await meteredApplication();
     onTestFinished(() => application.close());
     await application.work();
-    const { state, totals, columns } = await sourceOf(application.url).read(15);
+    const { state, totals, columns } = await sourceOf(application.url).read();
     expect(state).toMatchObject({ state: "answers", url: application.url });
     const sum = (of: "energy" | "co2e") =>
       application
@@ -72,7 +72,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
       }
     };
     for (let i = 1; i <= 20; i++) attempt(i % 2 ? "ada" : "bob", 23.7 * i);
-    const data = await pageDataOf(sourceOf(application.url), 15);
+    const data = await pageDataOf(sourceOf(application.url));
     const panel = data?.panels.find(({ title }) => title === "Spent of each limit");
     const shown = Object.fromEntries(panel?.series.map(({ label, values }) => [label, values[0]]) ?? []);
     const entries = budget.receipts().flatMap((receipt) => receipt.entries);
@@ -97,7 +97,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
       if (broken) response.writeHead(503).end();
       else text(energy(joules))(request, response);
     });
-    const read = () => source.read(5);
+    const read = () => source.read();
     const seenAgain = async () => {
       const before = asked;
       await vi.waitUntil(() => asked > before + 1, POLL);
@@ -129,7 +129,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
     "a metrics page that answers with %s is a problem, and its address shows no secret",
     async (_, listener, said) => {
       const source = await sourceWith(listener);
-      const data = await pageDataOf(source, 15);
+      const data = await pageDataOf(source);
       expect(data?.source).toMatchObject({ state: "fails", problem: expect.stringMatching(said) });
       expect(JSON.stringify(data)).not.toContain("s3cret");
       // Nobody knows what is there: no reason that speaks of what was metered.
@@ -149,7 +149,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
       response.on("drain", more);
       more();
     });
-    expect((await source.read(5)).state.problem).toBe("an answer of more than 16 MB");
+    expect((await source.read()).state.problem).toBe("an answer of more than 16 MB");
     expect(sent).toBeLessThan(60e6);
   });
 
@@ -159,35 +159,29 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
       (_, i) => `wattspan_energy_joules_total{gen_ai_request_model="m${i}"} 1\n`,
     );
     const source = await sourceWith(text(lines.join("")));
-    expect((await source.read(5)).state.problem).toBe("more than 20,000 series of Wattspan");
+    expect((await source.read()).state.problem).toBe("more than 20,000 series of Wattspan");
   });
 
   it("a silent metrics page is a problem after 5 seconds", async () => {
     const source = await sourceWith(() => undefined);
-    expect((await source.read(5)).state.problem).toBe("no complete answer within 5 s");
+    expect((await source.read()).state.problem).toBe("no complete answer within 5 s");
   });
 
   it("a metrics page on a closed port is a problem with its error code", async () => {
     const source = sourceOf(`http://127.0.0.1:${await unusedPort()}/metrics`);
-    expect((await source.read(5)).state).toMatchObject({
+    expect((await source.read()).state).toMatchObject({
       state: "fails",
       problem: "nothing answers there (ECONNREFUSED)",
     });
   });
 
   it("a metrics page with only some of our series shows these, and reasons for the rest", async () => {
-    const half = await pageDataOf(await sourceWith(text(energy(5))), 5);
+    const half = await pageDataOf(await sourceWith(text(energy(5))));
     expect(half?.tiles[0]).toMatchObject({ value: "5.00 J", note: "bounds not reported" });
     expect(half?.tiles[1]?.missing).toMatch(/^No CO2e/);
-    const none = await pageDataOf(await sourceWith(text("up 1\n")), 5);
+    const none = await pageDataOf(await sourceWith(text("up 1\n")));
     expect(none?.source.state).toBe("answers");
     expect(none?.panels.every(({ missing }) => missing !== undefined)).toBe(true);
-  });
-
-  it("a metrics page gives no data for a length that is not among the choices", async () => {
-    const source = await sourceWith(text(energy(5)));
-    for (const minutes of [0, 6, Number.NaN, -5, 1e9])
-      expect(await pageDataOf(source, minutes)).toBeUndefined();
   });
 
   it("a metrics page is read each interval, and no longer once the source is closed", async () => {
@@ -199,7 +193,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", () => {
       return new Response("up 1\n");
     }) as typeof globalThis.fetch;
     const source = metricsPage(new URL("http://host/metrics"), { intervalS: 1, fetch });
-    await source.read(5);
+    await source.read();
     expect(asked).toBe(1);
     await vi.advanceTimersByTimeAsync(3000);
     expect(asked).toBe(4);

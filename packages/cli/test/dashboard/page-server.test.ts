@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buildPage } from "../../build-page.js";
-import { pageServer } from "../../src/dashboard/open/page-server.js";
-import { type CommandContext, type OpenBrowser, runCommandLine } from "../../src/index.js";
+import { pageServer } from "../../src/dashboard/page-server.js";
+import { type CommandContext, runCommandLine } from "../../src/index.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { standInServer, unusedPort } from "./stand-in-server.js";
 
@@ -16,8 +16,8 @@ const assets = mkdtempSync(join(tmpdir(), "wattspan-page-"));
 beforeAll(() => buildPage(assets));
 afterAll(() => rmSync(assets, { recursive: true, force: true }));
 
-async function served(dataFor: (minutes: number) => Promise<unknown> = async () => ({})) {
-  const server = await pageServer({ port: 0, assets, dataFor });
+async function served(data: () => Promise<unknown> = async () => ({})) {
+  const server = await pageServer({ port: 0, assets, data });
   onTestFinished(() => server.close());
   return new URL(server.url);
 }
@@ -38,7 +38,7 @@ const ask = (url: URL, path: string, headers: Readonly<Record<string, string>> =
 describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
   it("the page server gives the page and its files, with a policy that forbids everything else", async () => {
     const url = await served();
-    for (const path of ["/", "/page.js", "/page.css", "/data?minutes=5"]) {
+    for (const path of ["/", "/page.js", "/page.css", "/data"]) {
       const { status, headers } = await ask(url, path);
       expect({ path, status }).toEqual({ path, status: 200 });
       expect(headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
@@ -79,17 +79,12 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
       expect({ path, status: (await ask(url, path)).status }).toEqual({ path, status: 404 });
   });
 
-  it("the page server answers 400 to an unknown length, and 500 to a failure, without its message", async () => {
-    const asked: number[] = [];
-    const url = await served(async (minutes) => {
-      asked.push(minutes);
-      if (minutes === 5) throw new Error("s3cret");
-      return undefined;
+  it("the page server answers 500 to a failure, without its message", async () => {
+    const url = await served(async () => {
+      throw new Error("s3cret");
     });
-    expect((await ask(url, "/data?minutes=7")).status).toBe(400);
-    const broken = await fetch(`${url.origin}/data?minutes=5`);
+    const broken = await fetch(`${url.origin}/data`);
     expect([broken.status, await broken.text()]).toEqual([500, "failed"]);
-    expect(asked).toEqual([7, 5]);
   });
 
   it("the page server listens on 127.0.0.1 alone", async () => {
@@ -99,7 +94,7 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
 
   it("the page server names a port that is taken, and a folder without its files", async () => {
     const { port } = await served();
-    const given = { assets, dataFor: async () => ({}) };
+    const given = { assets, data: async () => ({}) };
     await expect(pageServer({ ...given, port: Number(port) })).rejects.toThrow(
       `cannot listen on 127.0.0.1:${port} (EADDRINUSE); choose another port with --port`,
     );
@@ -114,9 +109,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
   async function opened(
     options: readonly string[],
     look: (url: string, said: () => string) => Promise<void> = async () => undefined,
-    desktop: Pick<CommandContext, "openBrowser" | "environment" | "fetch"> & { readonly isTTY?: boolean } = {
-      environment: {},
-    },
+    given: Pick<CommandContext, "fetch"> = {},
   ) {
     const signals = new EventEmitter();
     let stderr = "";
@@ -125,8 +118,9 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
       printed = resolve;
     });
     const ended = runCommandLine(["dashboard", "--port", "0", ...options], {
-      ...desktop,
-      stdout: { isTTY: desktop.isTTY, write: (text: string) => printed(text) },
+      ...given,
+      environment: {},
+      stdout: { write: (text: string) => printed(text) },
       stderr: { write: (text: string) => (stderr += text) },
       signals,
     });
@@ -139,8 +133,8 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
   it("`dashboard` prints the page's address, serves it, and ends with 0 at Ctrl-C", async () => {
     const page = await standInServer((_, response) => void response.end("wattspan_energy_joules_total 5\n"));
     const { code, line, stderr, signals } = await opened(["--metrics", `${page}/metrics`], async (url) => {
-      const answer = await fetch(`${url}data?minutes=5`);
-      expect(await answer.json()).toMatchObject({ source: { url: `${page}/metrics` }, minutes: 5 });
+      const answer = await fetch(`${url}data`);
+      expect(await answer.json()).toMatchObject({ source: { url: `${page}/metrics` } });
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C to stop\)\n$/);
@@ -157,44 +151,10 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
     };
     const isAsked = () => expect.poll(() => asked.length).toBeGreaterThan(0);
     const { code, stderr } = await opened(["--metrics", "http://127.0.0.1:1"], isAsked, {
-      ...{ environment: {}, fetch: silent },
+      fetch: silent,
     });
     expect({ code, stderr, ended: asked.every((one) => one?.aborted) }).toEqual({
       ...{ code: 0, stderr: "", ended: true },
-    });
-  });
-
-  /** Its address is opened by nobody but the test. */
-  async function openedBy(openBrowser: OpenBrowser, more: readonly string[] = [], isTTY = true) {
-    const metrics = await standInServer((_, response) => void response.end("up 1\n"));
-    const environment = { DISPLAY: ":0" };
-    return opened(["--metrics", metrics, ...more], async () => undefined, {
-      openBrowser,
-      environment,
-      isTTY,
-    });
-  }
-
-  it("`dashboard` opens its address in the browser, and nothing with --no-browser", async () => {
-    const seen: string[] = [];
-    const { code, line, stderr } = await openedBy((url) => seen.push(url));
-    expect({ code, stderr, seen }).toEqual({ code: 0, stderr: "", seen: [line.split(" ")[0]] });
-    expect(await openedBy(() => expect.fail("opened"), ["--no-browser"])).toMatchObject({
-      code: 0,
-      stderr: "",
-    });
-  });
-
-  it("`dashboard` continues without a browser, and says why there is none", async () => {
-    const failing = await openedBy((_, failed) => failed("xdg-open: ENOENT"));
-    expect(failing).toMatchObject({
-      code: 0,
-      stderr: "wattspan: no browser was opened: xdg-open: ENOENT\n",
-    });
-    expect(await openedBy(() => expect.fail("opened"), [], false)).toMatchObject({
-      code: 0,
-      line: expect.stringMatching(/^http:/),
-      stderr: "wattspan: no browser was opened: standard output is not a terminal\n",
     });
   });
 
@@ -202,9 +162,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard", () => {
     const port = await unusedPort();
     const { code, stderr } = await opened(["--metrics", `http://127.0.0.1:${port}`], async (url, said) => {
       await expect
-        .poll(
-          async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
-        )
+        .poll(async () => ((await (await fetch(`${url}data`)).json()) as { source: object }).source)
         .toMatchObject({ state: "fails", remedy: expect.stringContaining("--metrics") });
       await expect.poll(said).toContain("trying again");
     });

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { buildPage } from "../../build-page.js";
-import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
-import { pageServer } from "../../src/dashboard/open/page-server.js";
-import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
-import type { PageData } from "../../src/dashboard/open/readings/page-data.js";
+import { pageDataOf } from "../../src/dashboard/action.js";
+import { metricsPage } from "../../src/dashboard/metrics-page.js";
+import type { PageData } from "../../src/dashboard/page-data.js";
+import { pageServer } from "../../src/dashboard/page-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
 import { standInServer } from "./stand-in-server.js";
@@ -41,11 +41,11 @@ afterAll(async () => {
 async function servedPage(metricsUrl: string): Promise<string> {
   const source = metricsPage(new URL(metricsUrl), { intervalS: 0.2 });
   onTestFinished(() => source.close());
-  return servedData((minutes) => pageDataOf(source, minutes));
+  return servedData(() => pageDataOf(source));
 }
 
-async function servedData(dataFor: (minutes: number) => Promise<unknown>): Promise<string> {
-  const server = await pageServer({ port: 0, assets, dataFor });
+async function servedData(data: () => Promise<unknown>): Promise<string> {
+  const server = await pageServer({ port: 0, assets, data });
   onTestFinished(() => server.close());
   return server.url;
 }
@@ -99,7 +99,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
     onTestFinished(() => application.close());
     const url = await servedPage(application.url);
     await application.work();
-    const answer = async () => (await (await fetch(`${url}data?minutes=15`)).json()) as PageData;
+    const answer = async () => (await (await fetch(`${url}data`)).json()) as PageData;
     const columns = async () =>
       (await answer()).panels[0]?.series[0]?.values.filter((value) => value !== null).length;
     for (let time = 0; time < 4; time++) {
@@ -120,8 +120,6 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
         overflow: 0,
         background: scheme === "dark" ? "rgb(16, 20, 27)" : "rgb(246, 247, 249)",
       });
-      await page.getByRole("button", { name: "5 min", exact: true }).click();
-      await expect.poll(() => page.getByRole("button", { pressed: true }).textContent(), POLL).toBe("5 min");
       const label = page.locator(".legend .label", { hasText: "<img src=x" });
       expect(await label.first().textContent()).toBe(HOSTILE_REPORTED);
       expect(await page.locator("main img").count()).toBe(0);
@@ -167,7 +165,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
       },
     );
     onTestFinished(() => source.close());
-    const server = await pageServer({ port: 0, assets, dataFor: (minutes) => pageDataOf(source, minutes) });
+    const server = await pageServer({ port: 0, assets, data: () => pageDataOf(source) });
     const { page } = await opened(server.url);
     await server.close();
     await expect
@@ -185,7 +183,8 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
     const empty = { ...panel, series: [{ label: "a", colour: "part-1", values: [null, null, null, null] }] };
     const data = {
       source: { url: `http://${long}`, state: "fails", problem: long },
-      ...{ minutes: 15, choices: [15], intervalS: 60, span: long, times: [1, 2, 3, 4] },
+      intervalS: 60,
+      times: [1, 2, 3, 4],
       tiles: [
         { label: long, missing: long },
         { label: "a", value: "5 J", note: long },
@@ -214,8 +213,11 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () =>
     };
     const data = {
       source: { url: "http://x", state: "answers" },
-      ...{ minutes: 15, choices: [15], intervalS: 60, span: "", times: [1, 2, 3] },
-      ...{ tiles: [{ label: "a", value: "b" }], panels: [panel], unknown: [] },
+      intervalS: 60,
+      times: [1, 2, 3],
+      tiles: [{ label: "a", value: "b" }],
+      panels: [panel],
+      unknown: [],
     };
     const { page } = await opened(await servedData(async () => data));
     const values = () => page.locator(".legend output").allTextContents();

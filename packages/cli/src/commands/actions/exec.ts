@@ -12,7 +12,6 @@ import { execText } from "../../exec/exec-text.js";
 import { type ExecRequest, meteredCommand } from "../../exec/metered-command.js";
 import type { UnreadSource } from "../../machine/unread.js";
 import { canvasOf } from "../../terminal/canvas.js";
-import { fileLink } from "../../terminal/file-link.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { machineFrom } from "../options/machine-from.js";
@@ -45,7 +44,7 @@ export async function run(
   if (end.failure !== undefined) stderr.write(`wattspan: ${safeText(command[0] ?? "")} ${end.failure}\n`);
   if (!report) return end.code;
   stderr.write(execText(report, canvasOf(terminalOf(stderr, environment, options.color))));
-  if (options.json !== undefined) save(resolve(options.json), report, options, context);
+  if (options.json !== undefined) save(resolve(options.json), report, context);
   return end.code;
 }
 
@@ -66,15 +65,10 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
 }
 
 /** A failed report must not make a finished command look failed. */
-function save(
-  path: string,
-  report: ExecReport,
-  { color }: ExecOptions,
-  { stderr, environment }: CommandContext,
-): void {
+function save(path: string, report: ExecReport, { stderr }: CommandContext): void {
   try {
     writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    stderr.write(`\nThe report is in ${fileLink(path, terminalOf(stderr, environment, color).links)}\n`);
+    stderr.write(`\nThe report is in ${safeText(path, MAX_PATH)}\n`);
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     const lost = `can no longer be written (${code}); only the lines above remain`;

@@ -3,23 +3,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
-import type { OutputOptions } from "../../command/output-options.js";
 import { reportPage } from "../../report/report-page.js";
 import { reportStyle } from "../../report/report-style.js";
 import { runIn } from "../../report/run-file.js";
-import { fileLink } from "../../terminal/file-link.js";
-import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 
+const MAX_PATH = 400;
+
 /** Options of `wattspan report`. */
-interface ReportOptions extends Pick<OutputOptions, "color"> {
+interface ReportOptions {
   readonly output?: string;
 }
 
 /** What `wattspan report` does. */
 export function run(
-  { output, color }: ReportOptions,
-  { stdout, stderr, environment }: CommandContext,
+  { output }: ReportOptions,
+  { stdout, stderr }: CommandContext,
   [file]: readonly [string],
 ): ExitCode {
   const title = basename(file, extname(file));
@@ -38,6 +37,6 @@ export function run(
     stderr.write(`wattspan: ${safeText(path)}: cannot be ${path === file ? "read" : "written"} (${code})\n`);
     return 1;
   }
-  stdout.write(`The report: ${fileLink(page, terminalOf(stdout, environment, color).links)}\n`);
+  stdout.write(`The report: ${safeText(page, MAX_PATH)}\n`);
   return 0;
 }

@@ -1,5 +1,8 @@
 /** Units with a prefix, so that columns have readable numbers. */
 
+import type { Range } from "@wattspan/core";
+import { numberText } from "./number-text.js";
+
 /** A unit and its size in base units. */
 export interface ScaledUnit {
   readonly name: string;
@@ -28,4 +31,19 @@ export function scaledUnit(base: string, values: readonly number[], unicode = tr
   const fitting = PREFIXES.findLast(([, size]) => middle >= size) ?? PREFIXES[0];
   const [prefix, size] = fitting;
   return { name: `${!unicode && prefix === "µ" ? "u" : prefix}${base}`, size };
+}
+
+/** An amount in the unit that fits. @example amountText(46_046, "J") // "46.0 kJ" */
+export function amountText(amount: number, base: string, unicode = true, digits = 3): string {
+  const { name, size } = scaledUnit(base, [amount], unicode);
+  return `${numberText(amount / size, digits)} ${name}`;
+}
+
+/**
+ * Both ends of a range, in the unit of its value.
+ * @example boundsText({ value: 824, low: 325, high: 2770 }, "J") // "325–2,770 J"
+ */
+export function boundsText({ value, low, high }: Range, base: string): string {
+  const { name, size } = scaledUnit(base, [value]);
+  return `${numberText(low / size)}–${numberText(high / size)} ${name}`;
 }

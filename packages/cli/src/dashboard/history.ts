@@ -2,14 +2,24 @@
 
 import { secondsFromMs } from "@wattspan/core/units";
 import type { ExpositionSample } from "@wattspan/meters/exposition";
-import { grouped } from "../../../terminal/text/grouped.js";
-import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
-import { type Column, MAX_COLUMNS, type Parts, type Reading } from "./reading.js";
+import { grouped } from "../terminal/text/grouped.js";
+import {
+  type Column,
+  FIGURE_NAMES,
+  type Figure,
+  type FigureName,
+  figures,
+  nameOf,
+  type Parts,
+  type Reading,
+} from "./figures.js";
 
 /** A page with more Wattspan series is refused. */
 export const MAX_SERIES = 20_000;
 /** Maximum parts of one figure; later ones are combined in {@link OTHERS}. */
 const MAX_PARTS = 50;
+/** Approximate maximum of a chart. */
+const MAX_COLUMNS = 180;
 /** The part for everything without its own part. */
 export const OTHERS = "all others";
 
@@ -27,8 +37,8 @@ export interface History {
   take(samples: readonly ExpositionSample[], atMs: number): boolean;
   /** The page could not be read: a gap. */
   lost(atMs: number): void;
-  /** Columns since a time, and totals up to the last page. */
-  since(fromMs: number): Pick<Reading, "times" | "columns" | "totals">;
+  /** Columns of the kept pages, and totals up to the last page. */
+  read(): Reading;
 }
 
 /**
@@ -59,10 +69,7 @@ export function pageHistory(most: number): History {
       return true;
     },
     lost: (atMs) => add({ atMs, seconds: 0, values: new Map() }),
-    since: (fromMs) => ({
-      ...columnsOf(points.filter(({ atMs }) => atMs > fromMs)),
-      totals,
-    }),
+    read: () => ({ ...columnsOf(points), totals }),
   };
 }
 

@@ -1,14 +1,22 @@
 /** A metrics page as a source: read at an interval and remembered for an hour. */
 
-import { HOUR_MS, MINUTE_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
+import { HOUR_S, msFromSeconds } from "@wattspan/core/units";
 import { samplesIn } from "@wattspan/meters/exposition";
-import { safeText } from "../../../terminal/text/safe-text.js";
-import { askedUrl, type UrlAnswer, UrlError } from "../../asked-url.js";
-import { SERIES_NAMES } from "./figures.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { askedUrl, type UrlAnswer, UrlError } from "./asked-url.js";
+import { type Reading, SERIES_NAMES } from "./figures.js";
 import { MAX_SERIES, pageHistory } from "./history.js";
 import type { SourceState } from "./page-data.js";
-import type { PageSource } from "./reading.js";
-import { shownUrl } from "./shown-url.js";
+
+/** A source for the charts. */
+export interface PageSource {
+  /** Seconds between updates. */
+  readonly intervalS: number;
+  /** All that is remembered. Never rejects: problems are in the state. */
+  read(): Promise<Reading & { readonly state: SourceState }>;
+  /** Stops background reading. */
+  close(): void;
+}
 
 /** Options for reading the page. */
 export interface MetricsPageOptions {
@@ -17,8 +25,6 @@ export interface MetricsPageOptions {
   readonly fetch?: typeof fetch;
 }
 
-const CHOICES = [5, 15, 60] as const;
-const MAX_MS = HOUR_MS;
 const MAX_PAGES = 1500;
 /** A Wattspan page with ten thousand series is about 3 MB. */
 const MAX_PAGE = 16e6;
@@ -30,7 +36,7 @@ const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1
  * @example const source = metricsPage(new URL("http://127.0.0.1:9464/metrics"), { intervalS: 5 });
  */
 export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
-  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(secondsFromMs(MAX_MS) / intervalS)));
+  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(HOUR_S / intervalS)));
   const ended = new AbortController();
   let state: SourceState = { url: shownUrl(url), state: "waiting" };
   const look = async () => {
@@ -45,12 +51,10 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
   const pageProblem = async (): Promise<string | undefined> => {
     try {
       const answer = await askedUrl(url, {
-        ...{
-          headers: { accept: ACCEPT },
-          largest: MAX_PAGE,
-          timeoutMs: TIMEOUT_MS,
-          signal: ended.signal,
-        },
+        headers: { accept: ACCEPT },
+        largest: MAX_PAGE,
+        timeoutMs: TIMEOUT_MS,
+        signal: ended.signal,
         ...(fetch && { fetch }),
       });
       const problem = answerProblem(answer);
@@ -64,16 +68,17 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
   };
   const first = poll(look, msFromSeconds(intervalS), ended.signal);
   return {
-    choices: CHOICES,
     intervalS,
-    async read(minutes) {
+    async read() {
       await first;
-      const nowMs = Date.now();
-      return { ...history.since(nowMs - minutes * MINUTE_MS), state, span: "since the process started" };
+      return { ...history.read(), state };
     },
     close: () => ended.abort(),
   };
 }
+
+/** Without the query, which may contain a secret. @example shownUrl(new URL("http://host/metrics?key=1")) */
+const shownUrl = ({ origin, pathname }: URL): string => safeText(origin + pathname.replace(/\/$/, ""), 200);
 
 /** The first read is immediate and awaited; the next follow at each interval, one at a time. */
 function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {

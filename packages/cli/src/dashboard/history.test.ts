@@ -17,7 +17,7 @@ function seen(pages: readonly (readonly string[] | undefined)[], most = 1000) {
     if (lines) history.take(page(...lines), (index + 1) * 1000);
     else history.lost((index + 1) * 1000);
   }
-  return history.since(0);
+  return history.read();
 }
 const ratesOf = (pages: Parameters<typeof seen>[0]) => seen(pages).columns.get("energy")?.get("");
 const totalOf = (pages: Parameters<typeof seen>[0]) => seen(pages).totals.get("energy")?.get("");
@@ -79,7 +79,7 @@ describe("a history of pages", () => {
     const history = pageHistory(10);
     const tooMany = Array.from({ length: MAX_SERIES + 1 }, (_, i) => energy(1, `m${i}`));
     expect(history.take(page(...tooMany), 1000)).toBe(false);
-    expect(history.since(0).times).toEqual([]);
+    expect(history.read().times).toEqual([]);
   });
 
   it("a history keeps none of the text of pages, though series come and go", () => {
@@ -95,7 +95,7 @@ describe("a history of pages", () => {
     }
     collect();
     expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(20); // of 80 MB
-    expect(history.since(0).columns.get("energyByModel")?.size).toBeGreaterThan(40);
+    expect(history.read().columns.get("energyByModel")?.size).toBeGreaterThan(40);
   });
 
   it("a history joins pages where there are more than a chart has columns, and loses no joules", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { FigureName } from "./figures.js";
 import { panelsOf } from "./panels.js";
-import type { FigureName } from "./readings/figures.js";
 import { tilesOf, unknownOf } from "./tiles.js";
 
 type Parts<T> = Readonly<Record<string, T>>;

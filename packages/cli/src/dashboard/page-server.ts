@@ -2,7 +2,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { PageServerError } from "./page-server-error.js";
+import { safeText } from "../terminal/text/safe-text.js";
+
+/** The page cannot be served. */
+export class PageServerError extends Error {
+  override readonly name = "PageServerError";
+}
 
 /** It listens. */
 export interface PageServer {
@@ -17,8 +22,8 @@ export interface PageServerOptions {
   readonly port: number;
   /** Folder of the page's files. */
   readonly assets: string;
-  /** Data of the page; undefined for an unknown time range. */
-  readonly dataFor: (minutes: number) => Promise<unknown>;
+  /** Data of the page. */
+  readonly data: () => Promise<unknown>;
 }
 
 const HOST = "127.0.0.1";
@@ -44,16 +49,19 @@ const REQUEST_MS = 30_000;
  * Listens until `close`, on this machine only and under its own names only. A foreign site whose name
  * resolves to this machine is refused.
  * @throws {@link PageServerError} if the port is not available or the page's files are missing.
- * @example const { url } = await pageServer({ port: 0, assets, dataFor: async () => data });
+ * @example const { url } = await pageServer({ port: 0, assets, data: async () => ({}) });
  */
-export async function pageServer({ port, assets, dataFor }: PageServerOptions): Promise<PageServer> {
+export async function pageServer({ port, assets, data }: PageServerOptions): Promise<PageServer> {
   const files = await filesIn(assets);
   const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    answer(request, response, files, dataFor).catch(() => end(response, 500, "text/plain", "failed"));
+    answer(request, response, files, data).catch(() => end(response, 500, "text/plain", "failed"));
   });
   await new Promise<void>((resolve, reject) => {
     // Later ones too, such as a connection that finds no free file.
-    server.on("error", (error: NodeJS.ErrnoException) => reject(PageServerError.noPort(port, error)));
+    server.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
+      const advice = "choose another port with --port, or --port 0 for any free one";
+      reject(new PageServerError(`cannot listen on ${HOST}:${port} (${code}); ${advice}`));
+    });
     server.listen(port, HOST, resolve);
   });
   return {
@@ -74,7 +82,9 @@ async function filesIn(folder: string): Promise<Files> {
       [path, { type, content: await readFile(join(folder, file)) }] as const;
     return new Map(await Promise.all(Object.entries(FILES).map(read)));
   } catch (error) {
-    throw PageServerError.noFiles(folder, error as NodeJS.ErrnoException);
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const where = safeText(folder, 200);
+    throw new PageServerError(`the page's files are not in ${where} (${code}); reinstall @wattspan/cli`);
   }
 }
 
@@ -82,18 +92,16 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   files: Files,
-  dataFor: PageServerOptions["dataFor"],
+  data: PageServerOptions["data"],
 ): Promise<void> {
   const { method = "", headers, socket } = request;
   if (!isOwnName(headers.host, socket.localPort)) return end(response, 421, "text/plain", "not here");
   if (method !== "GET" && method !== "HEAD") return end(response, 405, "text/plain", "only GET");
-  const [path = "", query] = request.url?.split("?", 2) ?? [];
+  const path = request.url ?? "";
   const file = files.get(path);
   if (file) return end(response, 200, file.type, file.content);
   if (path !== "/data") return end(response, 404, "text/plain", "not found");
-  const data = await dataFor(Number(new URLSearchParams(query).get("minutes")));
-  if (data === undefined) return end(response, 400, "text/plain", "minutes: expected one of the choices");
-  end(response, 200, "application/json", JSON.stringify(data));
+  end(response, 200, "application/json", JSON.stringify(await data()));
 }
 
 /** Guards against DNS rebinding: a site that points its own name at this machine. */

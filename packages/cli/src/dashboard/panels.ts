@@ -3,18 +3,16 @@
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
 import { HOUR_S, MINUTE_S } from "@wattspan/core/units";
+import type { Reading } from "./figures.js";
 import { MISSING } from "./missing-words.js";
+import type { Panel } from "./page-data.js";
 import { bandPanel, linesPanel, partsPanel, shareLinesPanel } from "./panel-forms.js";
-import type { Panel } from "./readings/page-data.js";
-import type { Reading } from "./readings/reading.js";
-
-type Read = Pick<Reading, "times" | "columns" | "totals">;
 
 /**
  * Every chart, in the order of the page. A missing figure has a reason and is never 0.
  * @example panelsOf(await source.read(15)).map(({ title }) => title)
  */
-export const panelsOf = (read: Read): readonly Panel[] => [
+export const panelsOf = (read: Reading): readonly Panel[] => [
   ...totalPanels(read),
   ...partPanels(read),
   ...budgetPanels(read),
@@ -22,7 +20,7 @@ export const panelsOf = (read: Read): readonly Panel[] => [
 ];
 
 /** All activities together. */
-function totalPanels(read: Read): readonly Panel[] {
+function totalPanels(read: Reading): readonly Panel[] {
   return [
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
@@ -45,7 +43,7 @@ function totalPanels(read: Read): readonly Panel[] {
 }
 
 /** Activities by kind. */
-function partPanels(read: Read): readonly Panel[] {
+function partPanels(read: Reading): readonly Panel[] {
   return [
     partsPanel(read, "operationsByMethod", {
       title: "How energy is known",
@@ -82,7 +80,7 @@ function partPanels(read: Read): readonly Panel[] {
 }
 
 /** Budgets, where there are any. */
-function budgetPanels(read: Read): readonly Panel[] {
+function budgetPanels(read: Reading): readonly Panel[] {
   if (!read.totals.has("decisionsByOutcome") && !read.totals.has("limitByAccount")) return [];
   return [
     shareLinesPanel(read, ["spentByAccount", "limitByAccount"], {
@@ -106,7 +104,7 @@ function budgetPanels(read: Read): readonly Panel[] {
 }
 
 /** Devices and the grid. */
-function machinePanels(read: Read): readonly Panel[] {
+function machinePanels(read: Reading): readonly Panel[] {
   return [
     partsPanel(read, "energyByAllocation", {
       title: "Devices, by where their energy went",

@@ -2,13 +2,12 @@
 
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { msFromSeconds } from "@wattspan/core/units";
-import { countText, numberText, percentText } from "../../terminal/text/number-text.js";
-import { reasonWords } from "../../terminal/text/reason-words.js";
-import { amountText, type Base, boundsText } from "./amount-text.js";
+import { countText, numberText, percentText } from "../terminal/text/number-text.js";
+import { reasonWords } from "../terminal/text/reason-words.js";
+import { amountText, boundsText } from "../terminal/text/scaled-unit.js";
+import type { FigureName, Reading } from "./figures.js";
 import { MISSING } from "./missing-words.js";
-import type { FigureName } from "./readings/figures.js";
-import type { Tile, UnknownEnergy } from "./readings/page-data.js";
-import type { Reading } from "./readings/reading.js";
+import type { Tile, UnknownEnergy } from "./page-data.js";
 
 type Totals = Pick<Reading, "totals">;
 
@@ -37,13 +36,13 @@ function bandTile(
   label: string,
   { totals }: Totals,
   names: readonly [FigureName, FigureName, FigureName],
-  base: Base,
+  base: string,
   missing: string,
 ): Tile {
   const [value, low, high] = names.map((name) => totals.get(name)?.get(""));
   if (value === undefined) return { label, missing };
   const note =
-    low !== undefined && high !== undefined ? boundsText(low, high, value, base) : "bounds not reported";
+    low !== undefined && high !== undefined ? boundsText({ value, low, high }, base) : "bounds not reported";
   return { label, value: amountText(value, base), note };
 }
 

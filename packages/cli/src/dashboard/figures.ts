@@ -83,3 +83,19 @@ export const SERIES_NAMES: ReadonlySet<string> = new Set(Object.values(figures).
  */
 export const nameOf = (by: Figure["by"], labelNamed: (label: string) => string | undefined): string =>
   by.map((label) => labelNamed(label) ?? "").join(" ");
+
+/** A figure's parts by their labels; without parts it has one, the empty label. */
+export type Parts<T> = ReadonlyMap<string, T>;
+
+/** Values of one part, one for each time; null if unknown. */
+export type Column = readonly (number | null)[];
+
+/** Values of all figures. A figure without an entry was not found. */
+export interface Reading {
+  /** Seconds since 1970. */
+  readonly times: readonly number[];
+  /** Growth per second for counters; values for gauges. */
+  readonly columns: ReadonlyMap<FigureName, Parts<Column>>;
+  /** Total growth for counters; last value for gauges. */
+  readonly totals: ReadonlyMap<FigureName, Parts<number>>;
+}

@@ -3,14 +3,8 @@
 /** Everything on the page. */
 export interface PageData {
   readonly source: SourceState;
-  /** Length of the charted time range. */
-  readonly minutes: number;
-  /** Available lengths. */
-  readonly choices: readonly number[];
   /** Seconds between updates. */
   readonly intervalS: number;
-  /** Time range of the totals: `since the process started`. */
-  readonly span: string;
   /** Seconds since 1970 of all charts' columns. */
   readonly times: readonly number[];
   readonly tiles: readonly Tile[];

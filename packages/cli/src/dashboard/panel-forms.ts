@@ -1,13 +1,10 @@
 /** Kinds of charts: a value with its band, parts, lines. Unknown values are gaps, never 0. */
 
-import { amountText, type Base } from "./amount-text.js";
+import { amountText } from "../terminal/text/scaled-unit.js";
+import type { Column, FigureName, Reading } from "./figures.js";
+import { OTHERS } from "./history.js";
 import { MISSING } from "./missing-words.js";
-import type { FigureName } from "./readings/figures.js";
-import { OTHERS } from "./readings/history.js";
-import type { Panel, PanelSeries } from "./readings/page-data.js";
-import type { Column, Reading } from "./readings/reading.js";
-
-type Read = Pick<Reading, "times" | "columns" | "totals">;
+import type { Panel, PanelSeries } from "./page-data.js";
 
 /** Number of parts drawn separately; the rest is combined. */
 const MAX_DRAWN = 8;
@@ -21,7 +18,7 @@ export interface Drawn extends Pick<Panel, "title" | "about" | "unit"> {
 
 /** A value between its bounds. @example bandPanel(read, ["energy", "energyLow", "energyHigh"], drawn) */
 export function bandPanel(
-  read: Read,
+  read: Reading,
   names: readonly [FigureName, FigureName, FigureName],
   drawn: Drawn,
 ): Panel {
@@ -44,7 +41,7 @@ export interface Parted extends Drawn {
   /** Default `stack`. */
   readonly form?: "lines";
   /** Unit of the totals. */
-  readonly total?: Base;
+  readonly total?: "J";
   /** Name of the part without a label; without a name, that part is left out. */
   readonly none?: string;
   /** All possible parts: each has a colour for its name. */
@@ -57,7 +54,7 @@ export interface Parted extends Drawn {
  * Draws the largest parts separately and combines the others.
  * @example partsPanel(read, "energyByModel", drawn)
  */
-export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
+export function partsPanel(read: Reading, name: FigureName, drawn: Parted): Panel {
   const { none, order, words = {}, factor, total, form = "stack" } = drawn;
   const isOwn = (label: string) => order?.includes(label) === true;
   const sums = read.totals.get(name) ?? new Map<string, number>();
@@ -95,7 +92,7 @@ export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
 
 /** A line for each zone and figure. @example linesPanel(read, [["intensityByZone", ""]], drawn) */
 export function linesPanel(
-  read: Read,
+  read: Reading,
   names: readonly (readonly [FigureName, string])[],
   drawn: Drawn,
 ): Panel {
@@ -114,7 +111,7 @@ export function linesPanel(
  * @example shareLinesPanel(read, ["spentByAccount", "limitByAccount"], drawn)
  */
 export function shareLinesPanel(
-  read: Read,
+  read: Reading,
   [of, per]: readonly [FigureName, FigureName],
   drawn: Drawn,
 ): Panel {
@@ -158,12 +155,16 @@ function panel(
 }
 
 /** All known parts, in this time range or not. */
-const partsOf = ({ columns, totals }: Read, name: FigureName): readonly string[] => [
+const partsOf = ({ columns, totals }: Reading, name: FigureName): readonly string[] => [
   ...new Set([...(totals.get(name)?.keys() ?? []), ...(columns.get(name)?.keys() ?? [])]),
 ];
 
 /** As long as the times; undefined for an unknown part. */
-function columnOf({ times: at, columns, totals }: Read, name: FigureName, part: string): Column | undefined {
+function columnOf(
+  { times: at, columns, totals }: Reading,
+  name: FigureName,
+  part: string,
+): Column | undefined {
   const isKnown = totals.get(name)?.has(part) ?? false;
   return columns.get(name)?.get(part) ?? (isKnown ? at.map(() => null) : undefined);
 }
