@@ -55,7 +55,7 @@ const LANGUAGES = ["eng", "deu"];
 /** Works until each paper has been taken up. */
 export async function runDay({ arrivals, ocr, budget, onPaper }: Desk): Promise<Day> {
   const loop = meterLoop({ name: "scheduler", goal: "schedule", ...(budget && { budget }) });
-  const pauses = budget && backOff({ maxS: MAX_PAUSE, jitter: 0 });
+  const pauses = budget && backOff({ maxS: MAX_PAUSE, random: () => 0 });
   const networks = new Networks(ocr);
   const reader = new Reader(networks, budget);
   const day = { cycles: 0, papers: 0, reached: 0, refused: 0, waitedTicks: 0, watched: 0, checked: 0 };

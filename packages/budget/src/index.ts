@@ -12,5 +12,6 @@ export { diminishing } from "./decide/diminishing.js";
 export { worthwhile } from "./decide/worthwhile.js";
 export { escalation } from "./escalate/escalation.js";
 export { budgetMetrics } from "./metrics/budget-metrics.js";
+export type { Approver } from "./policy/approvals.js";
 export { checkPolicy } from "./policy/check-policy.js";
 export type { Policy } from "./policy/policy.js";

@@ -35,7 +35,6 @@ export type {
   ServingRung,
   TimeInterval,
 } from "./contracts/carbon-intensity.js";
-export type { DeviceStatus } from "./contracts/device-status.js";
 export type {
   EnergyEstimator,
   Estimate,
@@ -47,6 +46,7 @@ export type {
 export type {
   Component,
   CpuTime,
+  DeviceStatus,
   EnergyMeter,
   EnergyReader,
   Opened,

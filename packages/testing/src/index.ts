@@ -14,9 +14,9 @@ export {
   type EnergyMeterContractOptions,
   energyMeterContract,
 } from "./contracts/energy-meter-contract.js";
-export type { EnergyMeterRule } from "./contracts/energy-meter-rule.js";
 export type { EnergyTruth, TruthRule } from "./contracts/energy-truth.js";
 export type { IntensityReadingRule } from "./contracts/intensity-reading-rules.js";
+export type { EnergyMeterRule } from "./contracts/meter-trial.js";
 export type { ReadingRule } from "./contracts/reading-rules.js";
 export {
   type SpanDialectRule,

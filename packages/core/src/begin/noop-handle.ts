@@ -1,11 +1,7 @@
 /** The handle while nothing is metered. */
 
-import { waitsForAnswer } from "../activity/inner-answer.js";
-import type { RunningActivity } from "../activity/running-activity.js";
 import type { AgentHandle, InferenceHandle, StageHandle } from "../contracts/activity-options.js";
-import type { Begun, BegunOptions, Ending } from "../contracts/begun-activity.js";
-import { outcomeOf } from "../observe/observe.js";
-import { markDuplicate } from "./duplicate-call.js";
+import type { Begun } from "../contracts/begun-activity.js";
 
 const nothing = (): void => undefined;
 
@@ -33,49 +29,3 @@ export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /
   end: nothing,
   complete: true,
 });
-
-/**
- * Begins and ends one. A class, because each object literal with a getter has a hidden class of its own,
- * which would keep its activity alive through young-generation collections.
- */
-export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
-  readonly counts = true;
-  readonly #activity: RunningActivity;
-
-  constructor(activity: RunningActivity) {
-    this.#activity = activity;
-  }
-
-  get handle(): Begun<K>["handle"] {
-    return this.#activity as Begun<K>["handle"];
-  }
-
-  get inside(): RunningActivity {
-    return this.#activity;
-  }
-
-  get complete(): boolean {
-    return this.#activity.complete;
-  }
-
-  run<R>(fn: () => R): R {
-    return this.#activity.run(fn);
-  }
-
-  take(piece: unknown): void {
-    this.#activity.onChunk(piece);
-  }
-
-  end(ending: Ending = {}): void {
-    const { result, error, duplicate } = ending;
-    const { outcome = error === undefined ? "ok" : outcomeOf(error) } = ending;
-    const activity = this.#activity;
-    if (activity.ended) return;
-    const again = outcome === "ok" && result === undefined && duplicate !== true;
-    if (again && waitsForAnswer(activity, () => this.end(ending))) return;
-    activity.owner.faults.guard("usage", "duplicate", () => {
-      if (typeof duplicate === "function" ? duplicate() : duplicate) markDuplicate(activity);
-    });
-    activity.onEnd(outcome, result, error);
-  }
-}

@@ -1,7 +1,6 @@
 /** The server of a call's model, on a machine that the meters of this process see. */
 
-import type { DeviceStatus } from "./device-status.js";
-import type { Component } from "./energy-meter.js";
+import type { Component, DeviceStatus } from "./energy-meter.js";
 import type { PartMethod, Range } from "./footprint.js";
 import type { Reason } from "./reasons.js";
 import type { TokenUsage } from "./token-usage.js";

@@ -1,7 +1,6 @@
 /** The state of a metering, for people and `wattspan doctor`. */
 
-import type { DeviceStatus } from "../contracts/device-status.js";
-import type { EnergyMeter } from "../contracts/energy-meter.js";
+import type { DeviceStatus, EnergyMeter } from "../contracts/energy-meter.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { MeterStatus, StatusReport } from "../options/metering-options.js";

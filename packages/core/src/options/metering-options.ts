@@ -15,9 +15,8 @@ import type {
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { CallWeight } from "../contracts/call-weight.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "../contracts/carbon-intensity.js";
-import type { DeviceStatus } from "../contracts/device-status.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
-import type { EnergyMeter, Unavailability, Verification } from "../contracts/energy-meter.js";
+import type { DeviceStatus, EnergyMeter, Unavailability, Verification } from "../contracts/energy-meter.js";
 import type { FootprintObserver, Subject } from "../contracts/footprint.js";
 import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { SignalSource } from "../names/signal-source.js";

@@ -9,8 +9,7 @@ import {
   meteredMachine,
 } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import type { DeviceStatus } from "../../src/contracts/device-status.js";
-import type { Reading, Zone } from "../../src/contracts/energy-meter.js";
+import type { DeviceStatus, Reading, Zone } from "../../src/contracts/energy-meter.js";
 
 type FakeZones = FakeMeterOptions["zones"];
 

@@ -8,10 +8,10 @@ import type { TokenUsage } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
 import { firstCount, givenId, knownUsage, ownObject } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { type CountNames, spanUsage } from "./span-usage.js";
 import * as a from "./values/attribute-names.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
+import { type CountNames, spanUsage } from "./values/span-usage.js";
 
 /** The attribute that identifies its spans. */
 const AI_OPERATION = "ai.operationId";

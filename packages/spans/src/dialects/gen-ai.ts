@@ -9,9 +9,9 @@ import type { StepKind } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
 import { type Answer, givenId } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { type CountNames, spanUsage } from "./span-usage.js";
 import * as a from "./values/attribute-names.js";
 import { makerOf } from "./values/model-maker.js";
+import { type CountNames, spanUsage } from "./values/span-usage.js";
 
 /** Runs of agents. Their spans may repeat the tokens of the calls inside. */
 const AGENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([

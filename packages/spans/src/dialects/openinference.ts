@@ -8,8 +8,8 @@ import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { type CountNames, spanUsage } from "./span-usage.js";
 import { makerOf } from "./values/model-maker.js";
+import { type CountNames, spanUsage } from "./values/span-usage.js";
 
 /** The attribute that identifies its spans. */
 const OPENINFERENCE_KIND = "openinference.span.kind";

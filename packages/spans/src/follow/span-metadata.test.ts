@@ -2,12 +2,10 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/testing";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CPU, chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
 import { type SpanProcessorOptions, wattspanSpanProcessor } from "../index.js";
-import { FORMS } from "./metadata-forms.js";
 
 const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [CPU] })] }));
 
@@ -64,24 +62,4 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
 it("the option `metadata` refuses what is no list of functions and known names", () => {
   for (const metadata of ["langfuse", ["langfuse", "constructor"], ["langfuse", 7], {}])
     expect(() => wattspanSpanProcessor({ metadata: metadata as never })).toThrow(/option metadata/);
-});
-
-describe("Phoenix's metadata", () => {
-  it.each(["{", "[]", "7", "null", "", 7, ["a"]])(
-    "Phoenix's metadata stay as they are where they are no object: %o",
-    (metadata) => {
-      expect(FORMS.phoenix({ metadata: metadata as never, "wattspan.energy": 7 })).toEqual({});
-    },
-  );
-
-  it("Phoenix's metadata keep what they had, and may be written twice", () => {
-    const energy = fc.double({ noNaN: true, noDefaultInfinity: true });
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), energy, (said, joules) => {
-        const once = FORMS.phoenix({ metadata: JSON.stringify(said), "wattspan.energy": joules });
-        expect(JSON.parse(String(once.metadata))).toMatchObject(JSON.parse(JSON.stringify(said)));
-        expect(FORMS.phoenix({ ...once, "wattspan.energy": joules })).toEqual(once);
-      }),
-    );
-  });
 });

@@ -7,8 +7,8 @@ import { fakeMeter } from "../fakes/fake-meter.js";
 import { type ManualClock, manualClock } from "../fakes/manual-clock.js";
 import type { SimulatedZone } from "../simulated/simulated-counter.js";
 import { energyMeterContract } from "./energy-meter-contract.js";
-import type { EnergyMeterRule } from "./energy-meter-rule.js";
 import type { TruthRule } from "./energy-truth.js";
+import type { EnergyMeterRule } from "./meter-trial.js";
 
 const counter = (microjoules: unknown) => ({ kind: "counter", microjoules });
 const forever = () => new Promise<never>(() => undefined);

@@ -1,11 +1,11 @@
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { waitOn } from "./bounded-call.js";
-import type { EnergyMeterRule } from "./energy-meter-rule.js";
 import type { EnergyTruth } from "./energy-truth.js";
 import { isText, shown } from "./examined-value.js";
 import {
   checkOpened,
   closeTwice,
+  type EnergyMeterRule,
   hasSettled,
   type MeterTrial,
   open,

@@ -11,7 +11,7 @@ import {
   simulatedCounter,
 } from "../simulated/simulated-counter.js";
 import { energyMeterContract } from "./energy-meter-contract.js";
-import type { EnergyMeterRule } from "./energy-meter-rule.js";
+import type { EnergyMeterRule } from "./meter-trial.js";
 
 const RANGE_J = 262_143.328_85;
 /** Two sockets, of which the first wraps on the way; its cores are a part of it. A card. */

@@ -1,7 +1,7 @@
 /** Audits a workload, and shows on standard error how far it is. */
 
 import { lstatSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { AuditError, type AuditReport } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { interruption } from "../../process/interruption.js";
@@ -30,7 +30,8 @@ export function checkNewRecord(file: string): void {
   // A link that leads nowhere is there, too.
   if (lookAt(file, lstatSync).stats)
     throw new AuditError(`The record ${file} is there already. Name another by --record, or remove it.`);
-  if (!lookAt(dirname(file)).stats?.isDirectory())
+  // Resolved, which fails where the working directory is gone: before the machine is tried.
+  if (!lookAt(dirname(resolve(file))).stats?.isDirectory())
     throw new AuditError(`The folder of the record ${file} is not there. Create it, or name another.`);
 }
 
