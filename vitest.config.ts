@@ -59,7 +59,7 @@ const isBuilt =
 const ON_INSTALLED: Readonly<Record<string, readonly string[]>> = {
   core: [
     "src/begin/attempts",
-    "src/doorway/{peer-services,request-totals}",
+    "src/requests/{peer-services,request-totals}",
     "src/runtime/{api-copies,untraced}",
     "test/metering/{admission,detail,failing-budgets,faults,odd-endings,odd-results,options-fuzz,provisional-span,refusals,spans,unfollowed}",
   ],

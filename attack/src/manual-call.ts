@@ -1,7 +1,7 @@
 /** Calls begun by hand whose whole footprints are checked. */
 
 import type { EnergyEstimator, Footprint, InferenceOptions, Metering, Reason } from "@wattspan/core";
-import type { Begun } from "@wattspan/core/begin";
+import type { ManualActivity } from "@wattspan/core/manual";
 import type { ObservedCall } from "./observed.ts";
 import { Stand, type StandOptions, stated } from "./stand.ts";
 
@@ -23,7 +23,7 @@ export const HOSTED = { model: "m", provider: "openai" } as const;
 
 /** A call and its footprint. */
 export class ManualCall {
-  readonly begun: Begun<"inference">;
+  readonly begun: ManualActivity<"inference">;
   footprint: Footprint | undefined;
   /** Joules. */
   truth = 0;

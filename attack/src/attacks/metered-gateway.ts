@@ -2,7 +2,7 @@
 
 import type { MeteringOptions } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
-import { openScope, type ScopeFootprint } from "@wattspan/core/scope";
+import { openRequestTotals, type RequestFootprint } from "@wattspan/core/request-totals";
 import { runningActivity } from "@wattspan/core/services";
 import type { Attack, Case } from "../attack.ts";
 import { answerOf, HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
@@ -22,7 +22,7 @@ interface Asking {
 const inside = <T>(file: string): Promise<T> =>
   import(new URL(`../../../packages/wattspan/src/${file}.ts`, import.meta.url).href) as Promise<T>;
 const { footprintField } = await inside<{
-  footprintField(footprint: ScopeFootprint, isOver: boolean): string;
+  footprintField(footprint: RequestFootprint, isOver: boolean): string;
 }>("http/footprint-field");
 const { footprintFetch } = await inside<{
   footprintFetch(options: { readonly trust: readonly string[]; readonly fetch: typeof fetch }): typeof fetch;
@@ -34,7 +34,7 @@ const servingLocation = seeingGateways(() => ({ location: { country: "FR" }, run
 
 /** The gateway's call, and what its answer reports. */
 async function served({ metering, clock }: Stand, tokens: number) {
-  const scope = openScope();
+  const scope = openRequestTotals();
   const call = scope.run(() => new ManualCall(metering, HOSTED));
   call.truth = tokens;
   call.begun.end({ result: answerOf(tokens) });

@@ -2,7 +2,7 @@
 
 import { createBudget } from "@wattspan/budget";
 import { createMetering } from "@wattspan/core";
-import { openScope } from "@wattspan/core/scope";
+import { openRequestTotals } from "@wattspan/core/request-totals";
 import { phase } from "@wattspan/models";
 import { manualClock } from "@wattspan/testing";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
@@ -49,7 +49,7 @@ async function measureSum(bench: Bench, open: number): Promise<Measure> {
   const meters = [steadyMeter("counters", zones, clock.now)];
   const metering = createMetering({ clock, meters, telemetry: { detail: "off" } });
   await metering.ready;
-  const scope = openScope();
+  const scope = openRequestTotals();
   scope.run(() => {
     for (let i = 0; i < open; i++) metering.begin("step", { name: "open" });
   });

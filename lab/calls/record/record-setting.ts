@@ -2,7 +2,7 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { type ReadableSpan, TracerProvider } from "@opentelemetry/sdk-trace";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
-import { openScope } from "@wattspan/core/scope";
+import { openRequestTotals } from "@wattspan/core/request-totals";
 import { manualClock } from "@wattspan/testing";
 import { CollectingReader } from "../../telemetry/collecting-reader.ts";
 import { endedSpans } from "../../telemetry/ended-spans.ts";
@@ -85,7 +85,7 @@ async function recordWithoutChance(
 
 /** Reads the sum of what runs at each wait, as a budget does. */
 function performSummed(call: PlannedCall, stage: Stage): Promise<void> {
-  const scope = openScope();
+  const scope = openRequestTotals();
   const wait = (ms: number) => {
     void scope.energySoFar;
     return stage.wait(ms);

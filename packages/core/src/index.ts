@@ -8,7 +8,7 @@ export {
   meterStep,
   setGlobalMetering,
   setMeteringEnabled,
-} from "./begin/global.js";
+} from "./api/global.js";
 export type {
   ActivityHandle,
   ActivityOptions,
@@ -24,7 +24,7 @@ export type {
   StepHandle,
   StepOptions,
 } from "./contracts/activity-options.js";
-export type { Admission, Admitted, Advice, CallToAdmit, Refused, Verdict } from "./contracts/admission.js";
+export type { Admission, Admitted, Advice, CallToAdmit, Decision, Refused } from "./contracts/admission.js";
 export type { CallWeight, WeighedCall, WorkedCall } from "./contracts/call-weight.js";
 export type {
   CarbonIntensityProvider,

@@ -1,4 +1,4 @@
 /** Passes a service's stated footprint to the running activity. For clients that read answers of services. */
 
-export { runningActivity } from "./doorway/current-activity.js";
-export type { ServiceListener, ServiceRequest, ServiceStatement } from "./doorway/peer-services.js";
+export { runningActivity } from "./requests/current-activity.js";
+export type { ServiceListener, ServiceRequest, ServiceStatement } from "./requests/peer-services.js";

@@ -2,7 +2,7 @@
 
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { onTestFinished } from "vitest";
-import { meteredFetch } from "../src/begin/attempts.js";
+import { meteredFetch } from "../src/api/attempts.js";
 import type { EnergyEstimator, Footprint, InferenceHandle, MeteringOptions } from "../src/index.js";
 import { createMetering } from "../src/run/create-metering.js";
 

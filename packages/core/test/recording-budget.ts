@@ -1,6 +1,6 @@
 /** A budget that records what it is asked and what it settles, for tests of admission. */
 
-import type { Admission, CallToAdmit, Verdict } from "../src/contracts/admission.js";
+import type { Admission, CallToAdmit, Decision } from "../src/contracts/admission.js";
 import type { Footprint } from "../src/contracts/footprint.js";
 
 /** What became of one admitted call. */
@@ -14,19 +14,19 @@ export interface Ticket {
 export class RecordingBudget implements Admission {
   readonly calls: CallToAdmit[] = [];
   readonly tickets: Ticket[] = [];
-  readonly #decide: (call: CallToAdmit) => Verdict | Promise<Verdict> | "admit";
+  readonly #decide: (call: CallToAdmit) => Decision | Promise<Decision> | "admit";
 
-  constructor(decide: (call: CallToAdmit) => Verdict | Promise<Verdict> | "admit" = () => "admit") {
+  constructor(decide: (call: CallToAdmit) => Decision | Promise<Decision> | "admit" = () => "admit") {
     this.#decide = decide;
   }
 
-  admit(call: CallToAdmit): Verdict | Promise<Verdict> {
+  admit(call: CallToAdmit): Decision | Promise<Decision> {
     this.calls.push(call);
     const verdict = this.#decide(call);
     return verdict === "admit" ? this.ticket(call) : verdict;
   }
 
-  ticket(call: CallToAdmit): Exclude<Verdict, undefined> {
+  ticket(call: CallToAdmit): Exclude<Decision, undefined> {
     const ticket: Ticket = { call, settled: [], released: 0 };
     this.tickets.push(ticket);
     return {

@@ -6,9 +6,9 @@ import { type ManualClock, manualClock } from "@wattspan/testing";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { asActivity } from "../src/activity/running-activity.js";
 import { noteSpanProcessor } from "../src/activity/span-activities.js";
-import { setGlobalMetering } from "../src/begin/global.js";
-import { offerRun, type ReportedRun } from "../src/begin/offered-runs.js";
-import { type SpanRun, takeRun } from "../src/begin/take-run.js";
+import { claimRun, type SpanRun } from "../src/api/claim-run.js";
+import { setGlobalMetering } from "../src/api/global.js";
+import { addPendingRun, type ReportedRun } from "../src/api/pending-runs.js";
 import type { ActivityHandle } from "../src/contracts/activity-options.js";
 import type { Metering } from "../src/options/metering-options.js";
 import { createMetering } from "../src/run/create-metering.js";
@@ -48,7 +48,7 @@ export function reportedRuns() {
   /** A run as an adapter reports it; `end` ends both the run and its offer. */
   function report(parent?: ActivityHandle, run: Partial<ReportedRun> = {}) {
     const begun = begin("step", { name: "look", kind: "tool", ...(parent && { parent }) });
-    const endOffer = offerRun(begun, { ...REPORTED, ...run });
+    const endOffer = addPendingRun(begun, { ...REPORTED, ...run });
     const end = () => {
       endOffer();
       begun.end();
@@ -56,7 +56,7 @@ export function reportedRuns() {
     return { handle: begun.handle, run: <R>(fn: () => R): R => begun.run(fn), end };
   }
   const takeAt = (traceId: string, above?: ActivityHandle, run: Partial<SpanRun> = {}) =>
-    takeRun(() => ({ ...STATED, ...run }), { span: spanIn(traceId), above, metering });
+    claimRun(() => ({ ...STATED, ...run }), { span: spanIn(traceId), above, metering });
   return {
     ...{ begin, report },
     metering: () => metering,

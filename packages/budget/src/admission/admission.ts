@@ -1,4 +1,4 @@
-import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
+import type { Admission, CallToAdmit, Clock, Decision } from "@wattspan/core";
 import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";
 import { writeDecision } from "./decision-event.js";
@@ -18,11 +18,11 @@ export function answer(
   call: CallToAdmit,
   self: Admission,
   options: AdmissionOptions,
-): Verdict | Promise<Verdict> {
+): Decision | Promise<Decision> {
   const cascade = cascadeAsked(call, self, options);
   if (cascade.levels.length === 0) return undefined;
   const decided = decide(cascade, budgetedCallOf(call), call, options.clock);
-  const verdict = ({ reservation, advice }: BudgetDecision): Verdict =>
+  const verdict = ({ reservation, advice }: BudgetDecision): Decision =>
     reservation.refusal
       ? { refused: errorOf(reservation), writeOn: (span) => writeDecision(span, reservation) }
       : new Ticket(reservation, { levels: cascade.levels, advice });

@@ -5,10 +5,10 @@ import type { Goal, Uncertainty, Waste } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
-import type { AnswerListener } from "../doorway/current-activity.js";
-import type { PeerServices } from "../doorway/peer-services.js";
 import type { Counting } from "../options/usage-counter.js";
 import type { PartTally, Subtree } from "../quantities/part-tally.js";
+import type { AnswerListener } from "../requests/current-activity.js";
+import type { PeerServices } from "../requests/peer-services.js";
 
 import type { CallShape } from "../shapes/call-shape.js";
 import type { Answer } from "../usage/answer.js";
@@ -44,7 +44,7 @@ export type SpanOwner =
   | "other";
 
 /** What the application stated about an activity. Most state only tokens. */
-export interface Statements {
+export interface ReportedFacts {
   /** Its usage is stated: what its answer states adds nothing to it. */
   tokens?: true;
   /** By kind, unpriced. */
@@ -106,7 +106,7 @@ export interface InnerCall {
   readonly usage: TokenUsage | undefined;
   readonly attempts: object | undefined;
   readonly otherReports: OtherReports | undefined;
-  readonly stated: Statements | undefined;
+  readonly stated: ReportedFacts | undefined;
   readonly shape: CallShape;
 }
 
@@ -155,7 +155,7 @@ export interface Replies extends Counting {
  * Takes whether a goal was reached, and how well, 0 to 1; other values are ignored.
  * @example takeGoal(stated, "reached", 0.9)
  */
-export function takeGoal(stated: Statements, state: "reached" | "missed", quality: unknown): void {
+export function takeGoal(stated: ReportedFacts, state: "reached" | "missed", quality: unknown): void {
   const isShare = typeof quality === "number" && quality >= 0 && quality <= 1;
   stated.goal = { state, reached: state === "reached", ...(isShare && { quality }) };
 }

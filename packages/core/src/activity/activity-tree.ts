@@ -1,9 +1,9 @@
 /** Parents and children: whose child an activity is, and which use of a device pauses which. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import type { Beginning } from "../contracts/begun-activity.js";
-import { enterScope } from "../doorway/request-totals.js";
+import type { StartOptions } from "../contracts/manual-activity.js";
 import type { ContextCarrier } from "../options/metering-options.js";
+import { joinTotals } from "../requests/request-totals.js";
 import { disown } from "../runtime/fault.js";
 import type { Activity, ActivityOwner, ActivityRecord } from "./activity.js";
 import { nest } from "./nested-calls.js";
@@ -18,7 +18,7 @@ import { activityOfActiveSpan } from "./span-activities.js";
 export function parentOf(
   owner: ActivityOwner,
   named?: ActivityHandle,
-  beginning?: Beginning,
+  beginning?: StartOptions,
 ): RunningActivity | undefined {
   const { carrier, faults } = owner;
   const own = (activity: RunningActivity | undefined) => (activity?.owner === owner ? activity : undefined);
@@ -49,7 +49,7 @@ function running(carrier: ContextCarrier): RunningActivity | undefined {
 
 /** Registers a started activity in the scope around it. Its use of devices has begun: the scope may sum it up. */
 export function enter(activity: ActivityRecord): void {
-  activity.scope = enterScope(activity, activity.parent?.scope);
+  activity.scope = joinTotals(activity, activity.parent?.scope);
 }
 
 /** Registers it with its parent. A child that starts after its parent's end is a root of its own. */

@@ -8,13 +8,12 @@ import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
-import type { AttemptLog } from "../doorway/attempt-log.js";
-import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
-
+import type { Inherited } from "../options/inherited.js";
 import type { ContextCarrier } from "../options/metering-options.js";
-import type { Terms } from "../options/terms.js";
 import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/part-tally.js";
+import type { AttemptLog } from "../requests/attempt-log.js";
+import type { Scope, ScopeSpeaker, TotalsMember } from "../requests/request-totals.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/lists.js";
@@ -26,9 +25,9 @@ import type {
   OtherReports,
   Phase,
   Replies,
+  ReportedFacts,
   Role,
   SpanOwner,
-  Statements,
 } from "./activity-state.js";
 
 /** The metering of an activity. No member throws. */
@@ -64,14 +63,14 @@ export type ActivityStart = Pick<
   Partial<Pick<ActivityRecord, "terms">>;
 
 /** A running or ended activity. Very many may be in flight: rarely used state is created on demand. */
-export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<ActivityRecord> {
+export class ActivityRecord implements TotalsMember, DeviceUseHolder, Linked<ActivityRecord> {
   readonly owner: ActivityOwner;
   readonly sequence: number;
   readonly options: ActivityOptions;
   readonly shape: CallShape;
   readonly parent: Activity | undefined;
   /** Its budgets and whether it is critical. Mostly absent. */
-  readonly terms: Terms | undefined;
+  readonly terms: Inherited | undefined;
   /** Milliseconds since the Unix epoch. All others are the clock's. */
   readonly startedAtMs: number;
   readonly startMs: number;
@@ -91,7 +90,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   replies: Replies | undefined;
   /** The requests of its client, if they are visible. */
   attempts: AttemptLog | undefined;
-  stated: Statements | undefined;
+  stated: ReportedFacts | undefined;
   children: Children | undefined;
   otherReports: OtherReports | undefined;
   /** The enclosing inference that this one replaces. */
@@ -223,14 +222,14 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   }
 
   /** Another report of its call counts. */
-  giveWay(): OtherReports {
+  countOtherReport(): OtherReports {
     this.otherReports ??= { count: 0, ignorant: 0 };
     this.otherReports.count++;
     return this.otherReports;
   }
 
   /** The statements about it, for another one. */
-  state(): Statements {
+  state(): ReportedFacts {
     this.stated ??= {};
     return this.stated;
   }

@@ -1,6 +1,6 @@
-import { AttemptLog } from "../doorway/attempt-log.js";
-import type { AttemptListener } from "../doorway/current-activity.js";
-import { PeerServices } from "../doorway/peer-services.js";
+import { AttemptLog } from "../requests/attempt-log.js";
+import type { AttemptListener } from "../requests/current-activity.js";
+import { PeerServices } from "../requests/peer-services.js";
 import type { ActivityRecord } from "./activity.js";
 
 /**
@@ -35,6 +35,6 @@ export function answeredBy(activity: ActivityRecord, host = "unknown", counted =
   const services = new PeerServices();
   services.begin({ host, source: "", counted: "there" });
   activity.state().services = services;
-  activity.giveWay();
+  activity.countOtherReport();
   activity.because("counted_elsewhere");
 }

@@ -1,7 +1,7 @@
 import type { Reported } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { AnswerListener } from "../doorway/current-activity.js";
 import { countPiece, type UsageCounter, withCounted } from "../options/usage-counter.js";
+import type { AnswerListener } from "../requests/current-activity.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { reportedEnergy } from "../usage/server-reports.js";
 import { addPartOf, fullerUsage, usageOfModels } from "../usage/token-counts.js";

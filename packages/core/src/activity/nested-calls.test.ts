@@ -1,9 +1,9 @@
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import * as fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answerInside, meteredFetch } from "../begin/attempts.js";
-import { beginInference } from "../begin/begin.js";
-import { setGlobalMetering } from "../begin/global.js";
+import { answerInside, meteredFetch } from "../api/attempts.js";
+import { setGlobalMetering } from "../api/global.js";
+import { beginInference } from "../api/manual.js";
 import type { EnergyEstimator, InferenceOptions } from "../index.js";
 import { createMetering } from "../run/create-metering.js";
 import { isOfAnotherKind } from "./nested-calls.js";

@@ -47,7 +47,7 @@ export function nest(activity: ActivityRecord): void {
     return;
   }
   activity.around = around;
-  const reports = around.giveWay();
+  const reports = around.countOtherReport();
   reports.inside ??= [];
   if (reports.inside.length < MAX_INSIDE) reports.inside.push(activity);
   around.scope?.progress(around, true);
@@ -91,7 +91,7 @@ export function countAround({ around, usage, role, outcome }: Activity, parts: r
  * The tokens that an inference computed next to those that replace it: it received answers that none of them can have
  * received. Undefined if there are none, or if that is not known.
  */
-export function besideInside({
+export function ownUsageBesideNested({
   remote,
   role,
   otherReports,
@@ -133,7 +133,7 @@ function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage = {}): void 
  * Whether the tokens of an inference are those of other calls inside it, alone or with what it received itself. One without
  * output that embeds or ranks inside does that itself.
  */
-export function passesOthersOn({ usage, stated, replies, shape }: Activity): boolean {
+export function forwardsNestedUsage({ usage, stated, replies, shape }: Activity): boolean {
   const others = stated?.others;
   if (!others || !usage) return false;
   const sum = sumOfCalls(others);

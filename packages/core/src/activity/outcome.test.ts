@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
-import { answerInside } from "../begin/attempts.js";
+import { answerInside } from "../api/attempts.js";
 import type { InferenceHandle } from "../contracts/activity-options.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { ActivityRecord } from "./activity.js";

@@ -14,7 +14,7 @@ import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js
 import { addUsage, mergeUsage } from "../usage/usage.js";
 import type { ActivityRecord } from "./activity.js";
 import { seenUsage } from "./inner-answer.js";
-import { besideInside, isOneOf, passesOthersOn } from "./nested-calls.js";
+import { forwardsNestedUsage, isOneOf, ownUsageBesideNested } from "./nested-calls.js";
 import { takeReport } from "./reports.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
@@ -134,12 +134,12 @@ function takeAnswer(activity: ActivityRecord, answer: object): void {
 
 /** Decides which tokens are its own: not those of other calls inside it. */
 function finishUsage(activity: ActivityRecord): void {
-  const beside = besideInside(activity);
+  const beside = ownUsageBesideNested(activity);
   if (beside) {
     activity.usage = beside;
     activity.otherReports = undefined;
   } else {
-    const isPassedOn = passesOthersOn(activity);
+    const isPassedOn = forwardsNestedUsage(activity);
     completeUsage(activity);
     if (isPassedOn) keepReceived(activity);
   }
@@ -150,7 +150,7 @@ function finishUsage(activity: ActivityRecord): void {
 function keepReceived(activity: ActivityRecord): void {
   const received = usageOfModels(activity.replies?.received);
   if (received) activity.usage = received;
-  else activity.giveWay();
+  else activity.countOtherReport();
 }
 
 /** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */

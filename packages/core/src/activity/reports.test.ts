@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import type { InferenceHandle, InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
-import { runningActivity } from "../doorway/current-activity.js";
 import type { Metering } from "../options/metering-options.js";
+import { runningActivity } from "../requests/current-activity.js";
 import { createMetering } from "../run/create-metering.js";
 
 /** What each component draws, in watts. */

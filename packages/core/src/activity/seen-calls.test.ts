@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import { NOOP_HANDLE } from "../api/noop-handle.js";
 import { createMetering } from "../run/create-metering.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { isSeenAlready, type SeenCall } from "./seen-calls.js";

@@ -1,7 +1,7 @@
 /** Makes the current activities of a metering available to others. */
 
-import { type CurrentActivity, offerCurrentActivity } from "../doorway/current-activity.js";
-import { PeerServices } from "../doorway/peer-services.js";
+import { type CurrentActivity, offerCurrentActivity } from "../requests/current-activity.js";
+import { PeerServices } from "../requests/peer-services.js";
 import type { ActivityOwner } from "./activity.js";
 import { currentActivity } from "./activity-tree.js";
 import { answeredBy } from "./begin-attempt.js";
@@ -34,7 +34,7 @@ const listenerOf = (activity: RunningActivity): CurrentActivity => ({
       activity.progress();
       // The service counts the call: an estimate here, and the tokens, would be duplicates.
       const counts = statement.energy !== undefined && request.counted === "there";
-      if (activity.kind === "inference" && counts) activity.giveWay();
+      if (activity.kind === "inference" && counts) activity.countOtherReport();
       activity.scope?.progress(activity, true);
     };
   },

@@ -80,7 +80,7 @@ export interface Refused extends Written {
 }
 
 /** The answer to a call. Undefined: admitted, and nothing is to be settled. */
-export type Verdict = Admitted | Refused | undefined;
+export type Decision = Admitted | Refused | undefined;
 
 /**
  * A budget, as an option of an activity. It is asked for that activity and for all inside it; any one of several
@@ -98,5 +98,5 @@ export interface Admission {
    * fault of the budget, and the call is admitted: return a refusal instead. A promise is taken only if
    * `canWait`; the function is then called when it resolves.
    */
-  admit(call: CallToAdmit): Verdict | Promise<Verdict>;
+  admit(call: CallToAdmit): Decision | Promise<Decision>;
 }

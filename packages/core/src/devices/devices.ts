@@ -3,9 +3,9 @@
 import type { Activity } from "../activity/activity.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { ReasonList } from "../contracts/reasons.js";
-import type { DeviceJoules } from "../doorway/request-totals.js";
 import type { MeteringOptions, StatusReport } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
+import type { DeviceJoules } from "../requests/request-totals.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Instruments } from "../telemetry/instruments.js";

@@ -7,7 +7,7 @@ import type { ActivityKind } from "../contracts/footprint.js";
 import { hostedProvider, squashed } from "../names/provider-names.js";
 import type { Faults } from "../runtime/fault.js";
 import { warn } from "../runtime/warn.js";
-import { isAdmission } from "./terms.js";
+import { isAdmission } from "./inherited.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",

@@ -2,7 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import { NOOP_HANDLE } from "../api/noop-handle.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import { defaultCarrier, openTelemetryCarrier } from "./context-carrier.js";
 

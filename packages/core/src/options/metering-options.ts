@@ -12,13 +12,13 @@ import type {
   StepHandle,
   StepOptions,
 } from "../contracts/activity-options.js";
-import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { CallWeight } from "../contracts/call-weight.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "../contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { DeviceStatus, EnergyMeter, Unavailability, Verification } from "../contracts/energy-meter.js";
 import type { FootprintObserver, Subject } from "../contracts/footprint.js";
 import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
+import type { ManualActivity, ManualOptions, StartOptions } from "../contracts/manual-activity.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
@@ -176,12 +176,12 @@ export interface Metering {
   meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T;
   meterAgent<T>(options: AgentOptions, fn: (agent: AgentHandle) => T): T;
   meterStage<T>(options: StageOptions, fn: (stage: StageHandle) => T): T;
-  /** Begins an activity that is ended by hand, as the functions of `@wattspan/core/begin` do. */
-  begin<Kind extends keyof BegunOptions>(
+  /** Begins an activity that is ended by hand, as the functions of `@wattspan/core/manual` do. */
+  begin<Kind extends keyof ManualOptions>(
     kind: Kind,
-    options: BegunOptions[Kind],
-    beginning?: Beginning,
-  ): Begun<Kind>;
+    options: ManualOptions[Kind],
+    beginning?: StartOptions,
+  ): ManualActivity<Kind>;
   readonly status: StatusReport;
   /** Resolves when every meter is open or unavailable. Earlier activities are not measured. */
   readonly ready: Promise<void>;

@@ -8,8 +8,8 @@ import { ManualReader } from "../../test/manual-reader.js";
 import type { InferenceHandle, InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import { runningCall } from "../doorway/current-activity.js";
-import { openScope } from "../doorway/request-totals.js";
+import { runningCall } from "../requests/current-activity.js";
+import { openRequestTotals } from "../requests/request-totals.js";
 import { createMetering } from "../run/create-metering.js";
 import { fullerUsage, sumUsage } from "../usage/token-counts.js";
 import type { NewUsageCounter } from "./usage-counter.js";
@@ -196,7 +196,7 @@ describe("tokens that are counted", () => {
     async (stated) => {
       const { usageCounter, used } = counting();
       const { metering, seen } = meteringWith(usageCounter);
-      const scope = openScope();
+      const scope = openRequestTotals();
       async function* stream(call: InferenceHandle) {
         call.setUsage(stated);
         yield* ["a", "b"];

@@ -11,16 +11,16 @@ import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer
 import { conclude, takeResult } from "../activity/outcome.js";
 import { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
-import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import { NOOP_HANDLE } from "../api/noop-handle.js";
 import type { ActivityOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
-import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
+import type { StartOptions } from "../contracts/manual-activity.js";
 import type { Devices } from "../devices/devices.js";
 import { hostedProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings, isPlace } from "../options/caller-mistake.js";
+import { inheritedBy } from "../options/inherited.js";
 import type { ContextCarrier } from "../options/metering-options.js";
-import { termsOf } from "../options/terms.js";
 import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
@@ -70,7 +70,7 @@ export class ActivityRunner implements ActivityOwner {
     const activity = this.faults.guard("settle", "start", () => {
       this.#warnings.of(kind, options, this.faults);
       const parent = parentOf(this, options.parent);
-      const isAsked = budgeting && (parent?.terms ?? termsOf(options, undefined));
+      const isAsked = budgeting && (parent?.terms ?? inheritedBy(options, undefined));
       return isAsked ? this.create(kind, options, parent) : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
@@ -93,7 +93,7 @@ export class ActivityRunner implements ActivityOwner {
     kind: K,
     options: OptionsOf[K],
     parent: RunningActivity | undefined,
-    beginning?: Beginning,
+    beginning?: StartOptions,
   ): RunningActivity {
     const { devices } = this;
     const tookMs = beginning?.tookMs;
@@ -123,7 +123,7 @@ export class ActivityRunner implements ActivityOwner {
     parent: RunningActivity | undefined,
     tookMs?: number,
   ): RunningActivity {
-    return draftActivity(this, ++this.#count, kind, options, parent, tookMs);
+    return newActivity(this, ++this.#count, kind, options, parent, tookMs);
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
@@ -202,7 +202,7 @@ export class ActivityRunner implements ActivityOwner {
 /**
  * Makes the record of an activity that starts now. @param tookMs How long it has already run. May throw.
  */
-export function draftActivity<K extends ActivityKind>(
+export function newActivity<K extends ActivityKind>(
   owner: ActivityOwner & { readonly shapes: CallShapes },
   sequence: number,
   kind: K,
@@ -215,7 +215,7 @@ export function draftActivity<K extends ActivityKind>(
   const runsOn = isPlace(options.runsOn) ? options.runsOn : undefined;
   const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
   const own = ownOptions(options, hosted);
-  const terms = termsOf(own, parent?.terms);
+  const terms = inheritedBy(own, parent?.terms);
   // A server that is named is another process, also on this machine.
   const remote =
     runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;

@@ -4,20 +4,20 @@ import type { SpanStarter } from "../activity/activity-span.js";
 import { refuse } from "../activity/outcome.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
-import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import { NOOP_HANDLE } from "../api/noop-handle.js";
 import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
-import type { CallToAdmit, Verdict } from "../contracts/admission.js";
-import type { Beginning } from "../contracts/begun-activity.js";
+import type { CallToAdmit, Decision } from "../contracts/admission.js";
 import type { ActivityKind, Totals } from "../contracts/footprint.js";
+import type { StartOptions } from "../contracts/manual-activity.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import type { WaitingStep } from "../options/inherited.js";
 import { statedUsage } from "../options/stated-usage.js";
-import type { WaitingStep } from "../options/terms.js";
 import type { Faults } from "../runtime/fault.js";
 import { expectedUse } from "../settle/expected-use.js";
 import type { FootprintReporter, FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import { release } from "../settle/tickets.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
-import { type Answer, askBudgets } from "./ask-budgets.js";
+import { askBudgets, type JointDecision } from "./ask-budgets.js";
 import { reportRefusal } from "./report-refusal.js";
 
 /** What runs the activities. */
@@ -29,7 +29,7 @@ interface Runner {
     kind: K,
     options: OptionsOf[K],
     parent: RunningActivity | undefined,
-    beginning?: Beginning,
+    beginning?: StartOptions,
   ): RunningActivity;
   follow<H, T>(activity: RunningActivity, fn: (handle: H) => T): T;
 }
@@ -55,7 +55,7 @@ export class Budgeting {
    */
   run<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: H) => T): T {
     const isAsync = isAsyncFunction(fn);
-    const obey = (answer: Answer): T => {
+    const obey = (answer: JointDecision): T => {
       if (!answer.refused) return runAdmitted(runner, draft, fn, answer);
       this.#reportRefused(runner, draft, answer.refused, answer.refusal);
       throw answer.refused;
@@ -69,7 +69,7 @@ export class Budgeting {
   /** Asks the budgets of an activity that is already under way: they charge it, and cannot refuse. */
   charge(runner: Runner, activity: RunningActivity): void {
     const answer = this.#ask(runner, activity, { canRefuse: false, canWait: false });
-    if (!(answer instanceof Promise)) take(runner, activity, answer);
+    if (!(answer instanceof Promise)) applyDecision(runner, activity, answer);
     activity.state().underWay = true;
   }
 
@@ -80,9 +80,9 @@ export class Budgeting {
   begin(
     runner: Runner,
     draft: RunningActivity,
-    beginning: Beginning,
+    beginning: StartOptions,
   ): { readonly refused?: Error; readonly activity?: RunningActivity | undefined } {
-    const answer = this.#ask(runner, draft, { canRefuse: true, canWait: false }) as Answer;
+    const answer = this.#ask(runner, draft, { canRefuse: true, canWait: false }) as JointDecision;
     const { refused, refusal } = answer;
     if (!refused) return { activity: beginAdmitted(runner, draft, answer, beginning) };
     this.#reportRefused(runner, draft, refused, refusal);
@@ -93,7 +93,7 @@ export class Budgeting {
     { faults }: Runner,
     activity: RunningActivity,
     { canRefuse, canWait }: Pick<CallToAdmit, "canRefuse" | "canWait">,
-  ): Answer | Promise<Answer> {
+  ): JointDecision | Promise<JointDecision> {
     const { settling } = this.#parts;
     const answer = faults.guard("budget", "ask", () => {
       const { critical, budgets } = activity.terms ?? NO_TERMS;
@@ -106,20 +106,25 @@ export class Budgeting {
     return answer ?? { tickets: [] };
   }
 
-  #reportRefused(runner: Runner, draft: RunningActivity, error: Error, refusal: Verdict): void {
+  #reportRefused(runner: Runner, draft: RunningActivity, error: Error, refusal: Decision): void {
     const { faults } = runner;
     const { settling, reporter } = this.#parts;
     faults.guard("settle", "refused", () => {
       refuse(draft, error);
       faults.guard("span", "start", () => runner.startSpan(draft, undefined));
-      write(refusal, draft, faults);
+      writeDecision(refusal, draft, faults);
       if (draft.spanOwner === "us") forgetSpan(draft.id);
       reportRefusal(draft, settling, reporter.give.bind(reporter));
     });
   }
 }
 
-function runAdmitted<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: H) => T, answer: Answer): T {
+function runAdmitted<H, T>(
+  runner: Runner,
+  draft: RunningActivity,
+  fn: (handle: H) => T,
+  answer: JointDecision,
+): T {
   const activity = beginAdmitted(runner, draft, answer);
   return activity ? runner.follow(activity, fn) : fn(NOOP_HANDLE as H);
 }
@@ -128,8 +133,8 @@ function runAdmitted<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: 
 function beginAdmitted(
   runner: Runner,
   { kind, options, parent }: RunningActivity,
-  answer: Answer,
-  beginning?: Beginning,
+  answer: JointDecision,
+  beginning?: StartOptions,
 ): RunningActivity | undefined {
   const { faults } = runner;
   const { tickets, advice } = answer;
@@ -139,7 +144,7 @@ function beginAdmitted(
   const activity = runner.on
     ? faults.guard("settle", "start", () => {
         const begun = runner.start(kind, asked, parent as RunningActivity | undefined, beginning);
-        take(runner, begun, answer);
+        applyDecision(runner, begun, answer);
         return begun;
       })
     : undefined;
@@ -174,14 +179,18 @@ function callOf(
 }
 
 /** Gives an activity what its budgets answered. */
-function take({ faults }: Runner, activity: RunningActivity, { tickets, advice }: Answer): void {
+function applyDecision(
+  { faults }: Runner,
+  activity: RunningActivity,
+  { tickets, advice }: JointDecision,
+): void {
   activity.admitted(tickets, advice);
-  for (const ticket of tickets) write(ticket, activity, faults);
+  for (const ticket of tickets) writeDecision(ticket, activity, faults);
 }
 
 /** Lets a budget write its decision on the span. */
-function write(verdict: Verdict, { span }: RunningActivity, faults: Faults): void {
-  if (span) faults.call("budget", "span", () => verdict?.writeOn?.(span));
+function writeDecision(decision: Decision, { span }: RunningActivity, faults: Faults): void {
+  if (span) faults.call("budget", "span", () => decision?.writeOn?.(span));
 }
 
 /** Whether a function certainly returns a promise of its own. Compiled for older engines, it cannot be seen. */

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
 import { CallShapes } from "../shapes/call-shape.js";
-import { draftActivity } from "./activity-runner.js";
+import { newActivity } from "./activity-runner.js";
 
 const owner = { ...ownerAt(1000), shapes: new CallShapes(false) };
 
 it("a step counts for the agent that it names, else for the one around it", () => {
-  const around = draftActivity(owner, 1, "agent", { name: "planner" }, undefined);
+  const around = newActivity(owner, 1, "agent", { name: "planner" }, undefined);
   const agentOf = (agent?: string) =>
-    draftActivity(owner, 2, "step", { name: "wait", ...(agent && { agent }) }, around).shape.labels.agent;
+    newActivity(owner, 2, "step", { name: "wait", ...(agent && { agent }) }, around).shape.labels.agent;
   expect([agentOf("scheduler"), agentOf()]).toEqual(["scheduler", "planner"]);
 });
 
@@ -19,17 +19,17 @@ it.each([
   [{ provider: "ollama", runsOn: "remote" }, true],
   [{}, false],
 ] as const)("whether an inference with %j runs elsewhere is %s", (options, remote) => {
-  expect(draftActivity(owner, 1, "inference", { model: "m", ...options }, undefined).remote).toBe(remote);
+  expect(newActivity(owner, 1, "inference", { model: "m", ...options }, undefined).remote).toBe(remote);
 });
 
 it("an activity that has run for a while began then", () => {
-  expect(draftActivity(owner, 1, "agent", { name: "planner" }, undefined, 400).startMs).toBe(600);
+  expect(newActivity(owner, 1, "agent", { name: "planner" }, undefined, 400).startMs).toBe(600);
 });
 
 it("options that are changed after the call began change nothing of it", () => {
   const attributes: Record<string, string> = { tenant: "acme" };
   const options = { model: "large", provider: "OpenAI", attributes };
-  const activity = draftActivity(owner, 1, "inference", options, undefined);
+  const activity = newActivity(owner, 1, "inference", options, undefined);
   Object.assign(options, { model: "small", provider: "ollama" });
   attributes.tenant = "other";
   expect(activity).toMatchObject({
@@ -40,6 +40,6 @@ it("options that are changed after the call began change nothing of it", () => {
 
 it("options that inherit are kept, as a copy would lose members", () => {
   const inherited = Object.create({ model: "m", provider: "openai" });
-  const activity = draftActivity(owner, 1, "inference", inherited, undefined);
+  const activity = newActivity(owner, 1, "inference", inherited, undefined);
   expect(activity).toMatchObject({ name: "m", remote: true, options: { provider: "openai" } });
 });

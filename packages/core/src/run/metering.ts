@@ -5,12 +5,12 @@ import { parentOf } from "../activity/activity-tree.js";
 import { endWaiting } from "../activity/inner-answer.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { registerActivities } from "../activity/service-listener.js";
-import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
-import { ManualActivity } from "../begin/manual-activity.js";
-import { NOOP_BEGUN } from "../begin/noop-handle.js";
-import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
+import { DuplicateCall, duplicateOf } from "../api/duplicate-call.js";
+import { MeteredActivity } from "../api/metered-activity.js";
+import { NOOP_ACTIVITY } from "../api/noop-handle.js";
+import type { ManualActivity, ManualOptions, StartOptions } from "../contracts/manual-activity.js";
+import { inheritedBy } from "../options/inherited.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
-import { termsOf } from "../options/terms.js";
 import type { IntensityCaches } from "../quantities/intensity-cache.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
 import type { ActivityRunner } from "./activity-runner.js";
@@ -183,29 +183,29 @@ class LongRunning {
 }
 
 /** Begins an activity that is ended later, by hand. A span inside an inference may only report the same call. */
-function beginManual<K extends keyof BegunOptions>(
+function beginManual<K extends keyof ManualOptions>(
   runner: ActivityRunner,
   kind: K,
-  options: BegunOptions[K],
-  beginning?: Beginning,
-): Begun<K> {
-  if (!runner.on) return NOOP_BEGUN as Begun<K>;
+  options: ManualOptions[K],
+  beginning?: StartOptions,
+): ManualActivity<K> {
+  if (!runner.on) return NOOP_ACTIVITY as ManualActivity<K>;
   const { budgeting } = runner;
-  const begun = runner.faults.guard("settle", "start", (): Begun<K> | DuplicateCall => {
+  const begun = runner.faults.guard("settle", "start", (): ManualActivity<K> | DuplicateCall => {
     const parent = parentOf(runner, options.parent, beginning);
     const span = kind === "inference" ? beginning?.span : undefined;
     const outer = span && duplicateOf(beginning?.above, parent);
     if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
     const own = options as OptionsOf[K];
-    if (budgeting && beginning?.canRefuse && (parent?.terms ?? termsOf(own, undefined))) {
+    if (budgeting && beginning?.canRefuse && (parent?.terms ?? inheritedBy(own, undefined))) {
       const { refused, activity } = budgeting.begin(runner, runner.create(kind, own, parent), beginning);
       return activity
-        ? new ManualActivity<K>(activity)
-        : ({ ...NOOP_BEGUN, refused, ...(parent && { inside: parent }) } as Begun<K>);
+        ? new MeteredActivity<K>(activity)
+        : ({ ...NOOP_ACTIVITY, refused, ...(parent && { inside: parent }) } as ManualActivity<K>);
     }
     const activity = runner.start(kind, own, parent, beginning);
     if (activity.terms) budgeting?.charge(runner, activity);
-    return new ManualActivity<K>(activity);
+    return new MeteredActivity<K>(activity);
   });
-  return (begun ?? NOOP_BEGUN) as Begun<K>;
+  return (begun ?? NOOP_ACTIVITY) as ManualActivity<K>;
 }

@@ -60,7 +60,7 @@ describe("a slot of the shared state", () => {
     const { createMetering, meterStep, setGlobalMetering, setMeteringEnabled, globalMetering } = await import(
       "../index.js"
     );
-    const { meteredFetch } = await import("../begin/attempts.js");
+    const { meteredFetch } = await import("../api/attempts.js");
     spoil();
     const fetch = meteredFetch(async () => new Response("ok"));
     const names: (string | undefined)[] = [];
@@ -79,7 +79,7 @@ describe("a slot of the shared state", () => {
 
   it("a state that is frozen while functions are metered meters them further", async () => {
     const { createMetering, meterStep, setGlobalMetering, globalMetering } = await import("../index.js");
-    const { meteredFetch } = await import("../begin/attempts.js");
+    const { meteredFetch } = await import("../api/attempts.js");
     const metering = createMetering();
     setGlobalMetering(metering);
     const state = root[WATTSPAN] as Record<string, object>;

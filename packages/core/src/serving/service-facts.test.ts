@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../../test/attempted-call.js";
-import { meteredFetch } from "../begin/attempts.js";
+import { meteredFetch } from "../api/attempts.js";
 import type { EnergyEstimator, EstimatorInput } from "../contracts/energy-estimator.js";
 
 /** An estimator that keeps what it was asked. */

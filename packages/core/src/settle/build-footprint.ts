@@ -20,7 +20,6 @@ import type {
 } from "../contracts/footprint.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
 import type { Devices } from "../devices/devices.js";
-import type { AttemptLog } from "../doorway/attempt-log.js";
 import {
   methodOf,
   type PartTally,
@@ -30,6 +29,7 @@ import {
   sumParts,
   sumSubtrees,
 } from "../quantities/part-tally.js";
+import type { AttemptLog } from "../requests/attempt-log.js";
 
 /** The measures of an activity itself at its settlement. */
 export interface Measured {

@@ -5,7 +5,7 @@ import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/manual-reader.js";
 import { perToken } from "../../test/per-token.js";
-import { meteredFetch } from "../begin/attempts.js";
+import { meteredFetch } from "../api/attempts.js";
 import type {
   EnergyEstimator,
   EstimateComparison,

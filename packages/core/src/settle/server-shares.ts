@@ -39,14 +39,14 @@ export class ServerShares {
 
   /** A call of a named server starts. */
   begin(activity: Activity, server: ModelServer): void {
-    for (let outer = activity.around; outer; outer = outer.around) this.#giveWay(outer, server);
+    for (let outer = activity.around; outer; outer = outer.around) this.#countOtherReport(outer, server);
     const call = this.#parts.faults.call("estimator", "server", () => server.begin(this.#parts.host));
     if (call) activity.state().served = call;
     else activity.state().share = UNSEEN;
   }
 
   /** Of nested calls of one server the innermost counts: each would have a part of their share. */
-  #giveWay({ stated, options }: ActivityRecord, server: ModelServer): void {
+  #countOtherReport({ stated, options }: ActivityRecord, server: ModelServer): void {
     if (!stated?.served || (options as InferenceOptions).server !== server) return;
     this.leave(stated.served);
     delete stated.served;

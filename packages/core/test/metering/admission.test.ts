@@ -2,8 +2,8 @@
 
 import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { meteredFetch } from "../../src/begin/attempts.js";
-import type { CallToAdmit, Verdict } from "../../src/contracts/admission.js";
+import { meteredFetch } from "../../src/api/attempts.js";
+import type { CallToAdmit, Decision } from "../../src/contracts/admission.js";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import { failure, URL_OF_CHAT } from "../attempted-call.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
@@ -182,7 +182,7 @@ describe("a budget", () => {
     const { metering, seen } = await setUp({ zones: [] });
     const advice = { model: "small", maxOutputTokens: 20 };
     const inner: RecordingBudget = new RecordingBudget(
-      (call) => ({ ...(inner.ticket(call) as object), advice }) as Verdict,
+      (call) => ({ ...(inner.ticket(call) as object), advice }) as Decision,
     );
     const outer = new RecordingBudget();
     const expects = { inputFresh: 100, output: 50 };
@@ -207,7 +207,7 @@ describe("a budget", () => {
 
   it("an async function waits for the answer of a budget, and runs in its context with its own times", async () => {
     const { metering, seen, clock, wait } = await setUp();
-    const answers: ((verdict: Verdict) => void)[] = [];
+    const answers: ((verdict: Decision) => void)[] = [];
     const asking = new RecordingBudget(({ kind }) =>
       kind === "agent" ? "admit" : new Promise((resolve) => answers.push(resolve)),
     );
@@ -231,7 +231,7 @@ describe("a budget", () => {
 
   it("a metering that is shut down while a call waits gives back the reservation, and the call is made", async () => {
     const { metering } = await setUp();
-    let answer: (verdict: Verdict) => void = () => undefined;
+    let answer: (verdict: Decision) => void = () => undefined;
     const budget = new RecordingBudget(() => new Promise((resolve) => (answer = resolve)));
     const call = metering.meterInference({ ...hosted, budget }, async () => "answer");
     await metering.shutdown();

@@ -2,8 +2,8 @@
 
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { insideAskedInference } from "../../src/begin/attempts.js";
-import { setGlobalMetering } from "../../src/begin/global.js";
+import { insideAskedInference } from "../../src/api/attempts.js";
+import { setGlobalMetering } from "../../src/api/global.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
 
 const hosted = { model: "gpt-4o", provider: "openai", usage: () => ({ inputFresh: 3, output: 4 }) } as const;

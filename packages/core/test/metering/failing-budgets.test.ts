@@ -2,7 +2,7 @@
 
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import type { Admission, Verdict } from "../../src/contracts/admission.js";
+import type { Admission, Decision } from "../../src/contracts/admission.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
 
 const hosted = { model: "gpt-4o", provider: "openai" } as const;
@@ -47,7 +47,7 @@ describe("a budget that fails", () => {
 
   it("a promise that cannot be awaited is a fault, and what others reserved is settled", async () => {
     const { metering } = await setUp();
-    class Hostile extends Promise<Verdict> {
+    class Hostile extends Promise<Decision> {
       override catch(): never {
         throw new Error("catch");
       }

@@ -2,12 +2,12 @@
 
 import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
-import type { Advice, Verdict } from "../../src/contracts/admission.js";
+import type { Advice, Decision } from "../../src/contracts/admission.js";
 import { RecordingBudget } from "../recording-budget.js";
 
 function advising(advice: Advice): RecordingBudget {
   const budget: RecordingBudget = new RecordingBudget(
-    (call) => ({ ...(budget.ticket(call) as object), advice }) as Verdict,
+    (call) => ({ ...(budget.ticket(call) as object), advice }) as Decision,
   );
   return budget;
 }

@@ -4,8 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openScope } from "../../src/doorway/request-totals.js";
 import type { Metering } from "../../src/options/metering-options.js";
+import { openRequestTotals } from "../../src/requests/request-totals.js";
 import { createMetering } from "../../src/run/create-metering.js";
 import { collectGarbage } from "../collect-garbage.js";
 import { perToken } from "../per-token.js";
@@ -136,7 +136,7 @@ describe("a context that is kept after its call", () => {
   });
 
   it("a step in a kept context counts in the request of the call that ended", async () => {
-    const scope = openScope();
+    const scope = openRequestTotals();
     const { run } = scope.run(() => keptCall());
     run(lateStep);
     await metering.flush();

@@ -1,9 +1,9 @@
 /** The bytes of a call that a `meteredFetch` reports, and the calls that an accounting gets. */
 
 import { describe, expect, it } from "vitest";
-import { meteredFetch } from "../../src/begin/attempts.js";
-import { openScope } from "../../src/doorway/request-totals.js";
+import { meteredFetch } from "../../src/api/attempts.js";
 import type { OwnUse } from "../../src/quantities/accounting.js";
+import { openRequestTotals } from "../../src/requests/request-totals.js";
 import { start, URL_OF_CHAT } from "../attempted-call.js";
 
 const answering = (body: string | undefined, length?: string): typeof fetch =>
@@ -82,7 +82,7 @@ describe("the bytes of a call", () => {
         return parts;
       },
     });
-    const scope = openScope();
+    const scope = openRequestTotals();
     await scope.run(() => footprintOf(async () => scope.footprint));
     expect(calls).toEqual([false, true]);
   });

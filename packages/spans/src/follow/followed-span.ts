@@ -1,7 +1,8 @@
 /** A span of another instrumentation, with its activity once the span states its meaning. */
 
 import type { ActivityHandle, InferenceOptions, Metering, Outcome } from "@wattspan/core";
-import type { Beginning, Begun } from "@wattspan/core/begin";
+import type { ManualActivity, StartOptions } from "@wattspan/core/manual";
+import { attribute } from "@wattspan/core/names";
 import {
   type ActivitySource,
   areRunsExpected,
@@ -11,8 +12,7 @@ import {
   isInEndedCall,
   type SpanStatement,
   type Turn,
-} from "@wattspan/core/following";
-import { attribute } from "@wattspan/core/names";
+} from "@wattspan/core/span-following";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
 import { Decoration } from "./decoration.js";
@@ -35,7 +35,7 @@ const ERROR = 2;
 const UNKNOWN = "unknown";
 
 type Call = { -readonly [K in keyof InferenceOptions]: InferenceOptions[K] };
-type AnyBegun = Begun<"inference"> | Begun<"step"> | Begun<"agent"> | JoinedRun;
+type AnyBegun = ManualActivity<"inference"> | ManualActivity<"step"> | ManualActivity<"agent"> | JoinedRun;
 
 /** One span from its start until it is passed on. */
 export class FollowedSpan {
@@ -102,7 +102,7 @@ export class FollowedSpan {
     const { dialect, above, metering, onSettled } = this.#around;
     const meaning = dialect.meaning(this.span);
     if (!meaning) return;
-    const beginning: Beginning = {
+    const beginning: StartOptions = {
       span: this.decoration,
       above: handleOf(above),
       ...(tookMs !== undefined && { tookMs }),
@@ -136,7 +136,10 @@ export class FollowedSpan {
     if (!begun) return;
     const outcome = this.#outcome(begun);
     if (this.#call)
-      endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome, repeats || outlived));
+      endFollowed(
+        begun as ManualActivity<"inference">,
+        this.#statement(this.#call, outcome, repeats || outlived),
+      );
     else begun.end({ outcome, duplicate: repeats && !this.#around.above });
   }
 

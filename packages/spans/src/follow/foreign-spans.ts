@@ -1,8 +1,14 @@
 /** Follows the spans of other instrumentations: finds model calls, agents and steps, and their nesting. */
 
 import type { Metering } from "@wattspan/core";
-import { type ActivitySource, forgetSpan, noteSpan, OpenSpans, sourceOfSpan } from "@wattspan/core/following";
 import { SharedSlot } from "@wattspan/core/shared";
+import {
+  type ActivitySource,
+  forgetSpan,
+  noteSpan,
+  OpenSpans,
+  sourceOfSpan,
+} from "@wattspan/core/span-following";
 import type { Dialect } from "../dialects/dialect.js";
 import type { Dialects } from "../dialects/dialects.js";
 import { FollowedSpan } from "./followed-span.js";

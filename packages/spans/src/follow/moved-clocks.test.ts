@@ -1,7 +1,7 @@
 /** Clocks that disagree, as a process is stopped between its reads of two or one is set: a call that two report then counts once. */
 
 import { SpanKind } from "@opentelemetry/api";
-import { beginInference, endInference } from "@wattspan/core/begin";
+import { beginInference, endInference } from "@wattspan/core/manual";
 import { describe, expect, it, vi } from "vitest";
 import { chat, followedStand, tokens } from "../../test/followed.js";
 import { SDK_LINES } from "../../test/sdk-lines.js";

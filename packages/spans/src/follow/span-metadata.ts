@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import { WattspanConfigurationError } from "@wattspan/core";
-import type { Faults } from "@wattspan/core/following";
+import type { Faults } from "@wattspan/core/span-following";
 import { type Consumer, FORMS, hasOurs, type MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { withAttributes } from "./with-attributes.js";

@@ -11,8 +11,8 @@ import {
   systemClock,
   WattspanConfigurationError,
 } from "@wattspan/core";
-import { Faults, noteSpanProcessor } from "@wattspan/core/following";
 import { checkNames } from "@wattspan/core/options";
+import { Faults, noteSpanProcessor } from "@wattspan/core/span-following";
 import type { Dialect } from "../dialects/dialect.js";
 import { Dialects } from "../dialects/dialects.js";
 import { type Downstream, downstreamOf, type ForwardExporter, type ForwardProcessor } from "./downstream.js";

@@ -2,7 +2,7 @@
 
 import { type Attributes, context, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
-import { beginStep, expectRuns, offerRun } from "@wattspan/core/begin";
+import { addPendingRun, beginStep, expectRuns } from "@wattspan/core/manual";
 import { fakeMeter, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { CPU, chat, followedStand, perToken, tokens } from "../../test/followed.js";
@@ -46,7 +46,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   function report(framework: string, input?: string) {
     const step = beginStep({ name: "search", kind: "tool" });
     const names = ["search", "DynamicTool"];
-    const endOffer = offerRun(step, { framework, kind: "tool", names, callId: "1", input });
+    const endOffer = addPendingRun(step, { framework, kind: "tool", names, callId: "1", input });
     return () => {
       endOffer();
       step.end();

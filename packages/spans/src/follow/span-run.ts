@@ -2,8 +2,8 @@
 
 import type { Span } from "@opentelemetry/api";
 import type { ActivityHandle, Reason } from "@wattspan/core";
-import { type SpanPlace, type SpanRun, takeRun } from "@wattspan/core/following";
 import { attribute } from "@wattspan/core/names";
+import { claimRun, type SpanPlace, type SpanRun } from "@wattspan/core/span-following";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { toolCallId } from "../dialects/gen-ai.js";
 import { type SdkSpan, scopeNameOf } from "./sdk-span.js";
@@ -49,7 +49,7 @@ export function reportedRun(
     callId: toolCallId(span.attributes),
     input: () => dialect.input?.(span.attributes),
   });
-  const inside = takeRun(stated, { span: decoration, ...place });
+  const inside = claimRun(stated, { span: decoration, ...place });
   return inside && joined(decoration, inside);
 }
 

@@ -2,7 +2,7 @@ import type { Admission } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
 import { meteredGlobally } from "../../test/adapters/metered-globally.js";
 import { FrameworkActivities } from "./framework-activities.js";
-import { takeOffered } from "./offered-calls.js";
+import { matchCall } from "./pending-calls.js";
 
 const hosted = { model: "m", provider: "openai" };
 const result = { usage: { input_tokens: 3, output_tokens: 7 } };
@@ -66,24 +66,24 @@ describe("framework activities", () => {
     const activities = new FrameworkActivities();
     activities.begin("inference", "c1", hosted);
     activities.begin("inference", "c2", hosted);
-    expect(takeOffered("other", "openai")).toBeUndefined();
-    expect(takeOffered(undefined, "anthropic")).toBeUndefined();
-    const first = takeOffered("m", "openai");
-    expect(takeOffered(undefined, "openai")).not.toBe(first);
-    expect(takeOffered("m", "openai")).toBeUndefined();
+    expect(matchCall("other", "openai")).toBeUndefined();
+    expect(matchCall(undefined, "anthropic")).toBeUndefined();
+    const first = matchCall("m", "openai");
+    expect(matchCall(undefined, "openai")).not.toBe(first);
+    expect(matchCall("m", "openai")).toBeUndefined();
     if (first) first.taken = false; // its request failed
-    expect(takeOffered("m", "openai")).toBe(first);
+    expect(matchCall("m", "openai")).toBe(first);
     activities.endAll("c", {});
     if (first) first.taken = false;
-    expect(takeOffered("m", "openai")).toBeUndefined();
+    expect(matchCall("m", "openai")).toBeUndefined();
   });
 
   it("a reported call that runs in its own context is not offered to requests", () => {
     meteredGlobally();
     const activities = new FrameworkActivities();
     activities.begin("inference", "c", hosted);
-    activities.run("c", () => expect(takeOffered("m", "openai")).toBeUndefined());
-    expect(takeOffered("m", "openai")).toBeUndefined();
+    activities.run("c", () => expect(matchCall("m", "openai")).toBeUndefined());
+    expect(matchCall("m", "openai")).toBeUndefined();
     activities.end("c");
   });
 

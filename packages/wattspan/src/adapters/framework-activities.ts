@@ -2,24 +2,26 @@
 
 import { diag } from "@opentelemetry/api";
 import {
-  type Beginning,
-  type Begun,
-  type BegunHandles,
-  type BegunOptions,
+  addPendingRun,
   beginAgent,
   beginInference,
   beginStep,
   type Ending,
-  offerRun,
+  type ManualActivity,
+  type ManualHandles,
+  type ManualOptions,
   type ReportedRun,
-} from "@wattspan/core/begin";
+  type StartOptions,
+} from "@wattspan/core/manual";
 import { isObject } from "@wattspan/core/observe";
 import { SharedSlot } from "@wattspan/core/shared";
-import { offerCall } from "./offered-calls.js";
+import { addPendingCall } from "./pending-calls.js";
 import { reportedCall } from "./reported-call.js";
 
-type Kind = keyof BegunOptions;
-const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K], beginning?: Beginning) => Begun<K> } = {
+type Kind = keyof ManualOptions;
+const BEGIN: {
+  readonly [K in Kind]: (options: ManualOptions[K], beginning?: StartOptions) => ManualActivity<K>;
+} = {
   inference: beginInference,
   step: beginStep,
   agent: beginAgent,
@@ -27,7 +29,7 @@ const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K], beginning?: Begi
 
 /** An activity that has begun and not ended. */
 interface OpenActivity {
-  readonly begun: Begun<Kind>;
+  readonly begun: ManualActivity<Kind>;
   readonly isCall: boolean;
   readonly above: OpenActivity | undefined;
   /** Keys of the open activities inside it. */
@@ -76,7 +78,7 @@ export class FrameworkActivities {
   begin<K extends Kind>(
     kind: K,
     key: string,
-    options: BegunOptions[K],
+    options: ManualOptions[K],
     parents: readonly string[] = [],
     canRefuse = false,
     run?: ReportedRun,
@@ -87,7 +89,7 @@ export class FrameworkActivities {
     const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
     const given = { ...options, ...(above && { parent: above.begun.handle }) };
     const begun = BEGIN[kind](given, { canRefuse, ...(this.#reporter && { reporter: this.#reporter }) });
-    const endOffer = run && offerRun(begun, run);
+    const endOffer = run && addPendingRun(begun, run);
     if (begun.refused) return this.#refuse(key, begun.refused);
     const activity: OpenActivity = {
       begun,
@@ -99,11 +101,11 @@ export class FrameworkActivities {
     above?.inside.add(key);
     this.#open.set(key, activity);
     if (kind === "inference") {
-      const { model, provider } = options as BegunOptions["inference"];
-      activity.withdraw = offerCall({
+      const { model, provider } = options as ManualOptions["inference"];
+      activity.withdraw = addPendingCall({
         model,
         provider,
-        call: () => reportedCall(begun as Begun<"inference">),
+        call: () => reportedCall(begun as ManualActivity<"inference">),
       });
     }
     const [oldest] = this.#open.size > MAX ? this.#open.keys() : [];
@@ -127,8 +129,8 @@ export class FrameworkActivities {
   }
 
   /** Its handle, while it is open. */
-  handle<K extends Kind>(key: string): BegunHandles[K] | undefined {
-    return this.#open.get(key)?.begun.handle as BegunHandles[K] | undefined;
+  handle<K extends Kind>(key: string): ManualHandles[K] | undefined {
+    return this.#open.get(key)?.begun.handle as ManualHandles[K] | undefined;
   }
 
   /** Ends it, after everything open inside it: those ends will not come any more. */
@@ -146,7 +148,7 @@ export class FrameworkActivities {
     if (!activity.isCall) activity.begun.end(ending);
     else if (ending.duplicate === true || this.isRefusal(error))
       activity.begun.end({ ...ending, duplicate: true }); // the refused call inside is this one
-    else reportedCall(activity.begun as Begun<"inference">).end(ending);
+    else reportedCall(activity.begun as ManualActivity<"inference">).end(ending);
   }
 
   /** A call was refused inside one that is only reported. What ends with this error was not sent. */

@@ -1,15 +1,15 @@
 /** A call that the spans of other instrumentations may report as well. */
 
-import { type Begun, endInference } from "@wattspan/core/begin";
+import { endInference, type ManualActivity } from "@wattspan/core/manual";
 
 /** The operations of its reporter. */
-export type ReportedCall = Pick<Begun<"inference">, "run" | "take" | "end" | "refused">;
+export type ReportedCall = Pick<ManualActivity<"inference">, "run" | "take" | "end" | "refused">;
 
 /**
  * A call that does not count if another instrumentation has reported it.
  * @example reportedCall(beginInference(options)).end()
  */
-export const reportedCall = (call: Begun<"inference">): ReportedCall => ({
+export const reportedCall = (call: ManualActivity<"inference">): ReportedCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => call.take(piece),
   end: (ending) => endInference(call, ending),

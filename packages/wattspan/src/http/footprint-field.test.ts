@@ -1,6 +1,6 @@
 /** Written fields are read back. Malformed, hostile or impossible ones are ignored. */
 
-import type { ScopeFootprint } from "@wattspan/core/scope";
+import type { RequestFootprint } from "@wattspan/core/request-totals";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
@@ -16,7 +16,7 @@ const quantity = fc
     fc.double({ min: 1, max: 3, noNaN: true }),
   )
   .map(([value, down, up]) => ({ value, low: value * down, high: value * up }));
-const footprint: fc.Arbitrary<ScopeFootprint> = fc.record(
+const footprint: fc.Arbitrary<RequestFootprint> = fc.record(
   {
     energy: quantity,
     co2e: quantity,

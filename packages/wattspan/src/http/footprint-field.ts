@@ -5,7 +5,7 @@
  */
 
 import type { Range } from "@wattspan/core";
-import type { ScopeFootprint } from "@wattspan/core/scope";
+import type { RequestFootprint } from "@wattspan/core/request-totals";
 import { type BareItem, type Dictionary, parseDictionary, Token } from "structured-headers";
 
 /** Name of the header, and of the trailer. */
@@ -39,7 +39,7 @@ export interface StatedFootprint {
  * @param isOver Whether the response was complete when it was written, so that nothing more can begin.
  * @example footprintField(scope.footprint, true)
  */
-export function footprintField(footprint: ScopeFootprint, isOver: boolean): string {
+export function footprintField(footprint: RequestFootprint, isOver: boolean): string {
   const { energy, co2e, activities, pending, unknown } = footprint;
   return [
     quantity("energy", "J", energy),

@@ -1,6 +1,6 @@
 /** Turns the AI SDK's events into activities, both from its telemetry and from its diagnostics channel. */
 
-import { type Ending, expectRuns, type RunKind } from "@wattspan/core/begin";
+import { type Ending, expectRuns, type RunKind } from "@wattspan/core/manual";
 import { followPromise, isObject, providerName } from "@wattspan/core/observe";
 import { activitiesOf, type FrameworkActivities, quiet } from "../framework-activities.js";
 import { ownField } from "../own-field.js";

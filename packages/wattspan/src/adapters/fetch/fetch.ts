@@ -6,7 +6,7 @@ import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { SharedSlot } from "@wattspan/core/shared";
 import { checkedTexts } from "../checked-options.js";
-import { takeOffered } from "../offered-calls.js";
+import { matchCall } from "../pending-calls.js";
 import { AskedOrigins } from "./asked-origins.js";
 import { askingForUsage } from "./include-usage.js";
 import { type AskedCall, askedCall, inputOfStream, type ModelHosts } from "./model-request.js";
@@ -115,7 +115,7 @@ function callOf(asked: AskedCall): SentCall | undefined {
     const input = inputOfStream(asked);
     const { operation = "", model = "" } = inference;
     if (insideInference() && !isAnotherCall(operation, model)) return sentInside(inference, input, signal);
-    const offered = takeOffered(inference.model, inference.provider);
+    const offered = matchCall(inference.model, inference.provider);
     return offered
       ? sentForOffered(offered, inference, input, signal)
       : sentForItself(inference, input, signal);

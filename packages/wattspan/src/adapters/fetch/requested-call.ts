@@ -4,7 +4,7 @@
  */
 
 import { isHostedByName } from "@wattspan/core/attempts";
-import { beginInference, type Ending } from "@wattspan/core/begin";
+import { beginInference, type Ending } from "@wattspan/core/manual";
 import { answerOf, isObject } from "@wattspan/core/observe";
 import { PieceCounter } from "../../counting/piece-counter.js";
 import { type ReportedCall, reportedCall } from "../reported-call.js";

@@ -3,7 +3,7 @@
 import { answerInside } from "@wattspan/core/attempts";
 import { isObject, ownData } from "@wattspan/core/observe";
 import { type AskedInput, inputIn } from "../../counting/asked-input.js";
-import type { TakenCall } from "../offered-calls.js";
+import type { MatchedCall } from "../pending-calls.js";
 import type { ReportedCall } from "../reported-call.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
@@ -89,7 +89,7 @@ function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
  * @example sentForOffered(offered, { model: "gpt-4o-mini" }).run(send)
  */
 export function sentForOffered(
-  offered: TakenCall,
+  offered: MatchedCall,
   inference: AskedInference,
   input?: AskedInput,
   signal?: AbortSignal,

@@ -1,7 +1,7 @@
 /** `wattspan/hono`: the footprint of each request, for Hono on Node's servers and elsewhere. */
 
 import { globalMetering } from "@wattspan/core";
-import { openScope } from "@wattspan/core/scope";
+import { openRequestTotals } from "@wattspan/core/request-totals";
 import { FOOTPRINT_FIELD, footprintField } from "../../http/footprint-field.js";
 import { quietly } from "../../http/quietly.js";
 import type { NodeRequest, NodeResponse } from "./node-exchange.js";
@@ -60,7 +60,7 @@ async function meterWebRequest<Context extends HonoContext>(
   { onFootprint, expose, fields = DEFAULT_FIELDS }: RequestOptions<Context>,
 ): Promise<void> {
   if (!globalMetering()) return next();
-  const scope = openScope(onFootprint && ((footprint) => onFootprint(footprint, context)));
+  const scope = openRequestTotals(onFootprint && ((footprint) => onFootprint(footprint, context)));
   try {
     await scope.run(next);
     quietly("the header", () => {

@@ -2,7 +2,7 @@
 
 import type { EventEmitter } from "node:events";
 import { globalMetering } from "@wattspan/core";
-import { type FootprintScope, openScope } from "@wattspan/core/scope";
+import { openRequestTotals, type RequestTotals } from "@wattspan/core/request-totals";
 import { quietly } from "../../http/quietly.js";
 import type { Exchange, NodeRequest } from "./node-exchange.js";
 import type { RequestOptions } from "./request-options.js";
@@ -16,10 +16,10 @@ import { exposeFootprint } from "./response-fields.js";
 export function openRequest<Request>(
   { request, response, seenAs }: Exchange<Request>,
   { onFootprint, expose, fields }: RequestOptions<Request>,
-): FootprintScope | undefined {
+): RequestTotals | undefined {
   if (!globalMetering()) return undefined;
   return quietly("the scope", () => {
-    const scope = openScope(onFootprint && ((footprint) => onFootprint(footprint, seenAs)));
+    const scope = openRequestTotals(onFootprint && ((footprint) => onFootprint(footprint, seenAs)));
     const emitter: EventEmitter = response;
     emitter.once("close", () => scope.close());
     carryEvents(request, scope);
@@ -32,7 +32,7 @@ export function openRequest<Request>(
  * Events of a request are emitted by its connection, outside the handler's context. Reading a body by
  * `on("data")` would take the handler out of its scope.
  */
-function carryEvents(request: NodeRequest, scope: FootprintScope): void {
+function carryEvents(request: NodeRequest, scope: RequestTotals): void {
   const emitter: EventEmitter = request;
   const { emit } = emitter;
   emitter.emit = function (this: unknown, ...event) {

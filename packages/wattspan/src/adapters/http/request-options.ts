@@ -2,7 +2,7 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { ScopeFootprint } from "@wattspan/core/scope";
+import type { RequestFootprint } from "@wattspan/core/request-totals";
 
 /**
  * Places in a response for its footprint: the header `wattspan-footprint`, with what is known when headers
@@ -13,7 +13,7 @@ export type ResponseField = "header" | "trailer" | "server-timing";
 const FIELDS: readonly string[] = ["header", "trailer", "server-timing"] satisfies readonly ResponseField[];
 
 /** The footprint of one request: the sum of everything metered inside it. */
-export type RequestFootprint = ScopeFootprint;
+export type { RequestFootprint };
 
 /** Options of `meterRequests`. Without any, the sums go nowhere. */
 export interface RequestOptions<Request> {

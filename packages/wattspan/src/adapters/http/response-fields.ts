@@ -1,7 +1,7 @@
 /** Writes the footprint of a request into its response, for callers that may see it. */
 
 import type { ServerResponse } from "node:http";
-import type { FootprintScope } from "@wattspan/core/scope";
+import type { RequestTotals } from "@wattspan/core/request-totals";
 import { FOOTPRINT_FIELD, footprintField } from "../../http/footprint-field.js";
 import { quietly } from "../../http/quietly.js";
 import type { NodeResponse } from "./node-exchange.js";
@@ -28,7 +28,7 @@ type Sent = ServerResponse & {
  * other middleware.
  * @example exposeFootprint(response, scope, { isAllowed: () => true, fields: ["header"] })
  */
-export function exposeFootprint(response: NodeResponse, scope: FootprintScope, exposure: Exposure): void {
+export function exposeFootprint(response: NodeResponse, scope: RequestTotals, exposure: Exposure): void {
   // The used part is the same in both versions.
   const own = response as ServerResponse;
   const { writeHead, end, addTrailers } = own;

@@ -7,7 +7,7 @@ import {
 } from "@wattspan/core";
 import { addUsage } from "@wattspan/core/usage";
 import { activitiesOf } from "../framework-activities.js";
-import { runOffered } from "../offered-run.js";
+import { runPending } from "../pending-run.js";
 import { asMetered, currentRunId } from "./current-run.js";
 import { namedModel, read } from "./named-model.js";
 
@@ -77,7 +77,7 @@ export function budgetMiddleware({ models }: BudgetMiddlewareOptions = {}): Budg
     },
     wrapToolCall: (request, handler) =>
       meterStep({ name: request.toolCall.name, kind: "tool", ...enclosing() }, async (step) =>
-        runOffered(step, runOf(request), () => asMetered({ kind: "step" }, () => handler(request))),
+        runPending(step, runOf(request), () => asMetered({ kind: "step" }, () => handler(request))),
       ),
   };
 }

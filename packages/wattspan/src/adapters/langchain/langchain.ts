@@ -1,6 +1,6 @@
 /** `wattspan/langchain`: meters what LangChain and LangGraph report to their callback handlers. */
 
-import type { BegunOptions, ReportedRun, RunKind } from "@wattspan/core/begin";
+import type { ManualOptions, ReportedRun, RunKind } from "@wattspan/core/manual";
 import { providerName } from "@wattspan/core/observe";
 import { activitiesOf, quiet } from "../framework-activities.js";
 import { ownField } from "../own-field.js";
@@ -115,11 +115,11 @@ export function wattspanLangChain(): WattspanLangChainHandler {
   };
 }
 
-function begin<K extends keyof BegunOptions>(
+function begin<K extends keyof ManualOptions>(
   kind: K,
   runId: unknown,
   parent: unknown,
-  options: BegunOptions[K],
+  options: ManualOptions[K],
   canRefuse = false,
   run?: ReportedRun,
 ): Error | undefined {
@@ -163,7 +163,7 @@ const runOf = (kind: RunKind, name: unknown, serialized: unknown, input?: unknow
 });
 
 /** The requested model. Integrations state it as LangSmith wants it, and in the parameters of the call. */
-function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunOptions["inference"] {
+function modelOf(serialized: unknown, extra: unknown, metadata: unknown): ManualOptions["inference"] {
   const asked = ownField(extra, "invocation_params");
   const built = ownField(serialized, "kwargs");
   const named = [

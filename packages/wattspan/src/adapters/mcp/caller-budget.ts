@@ -1,6 +1,6 @@
 /** The joules that a caller has left, as a budget of the work for it: next to the own budgets, it can only refuse more. */
 
-import type { Admission, CallToAdmit, Footprint, Verdict } from "@wattspan/core";
+import type { Admission, CallToAdmit, Decision, Footprint } from "@wattspan/core";
 
 /** A caller's joules do not suffice for work that it asks for. It is rejected with this error. */
 export class CallerBudgetError extends Error {
@@ -35,7 +35,7 @@ export class CallerBudgetError extends Error {
 export function callerBudget(limit: number): Admission {
   let used = 0;
   let reserved = 0;
-  const admit = (call: CallToAdmit): Verdict => {
+  const admit = (call: CallToAdmit): Decision => {
     const asked = call.estimate()?.energy?.high ?? 0;
     const held = used + reserved;
     if (call.canRefuse && (held >= limit || held + asked > limit))

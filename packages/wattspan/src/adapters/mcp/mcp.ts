@@ -8,14 +8,14 @@ import {
   type StepHandle,
   WattspanConfigurationError,
 } from "@wattspan/core";
-import type { ReportedRun } from "@wattspan/core/begin";
+import type { ReportedRun } from "@wattspan/core/manual";
 import { followPromise, isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
 import { quiet } from "../framework-activities.js";
-import { runOffered } from "../offered-run.js";
 import { ownField } from "../own-field.js";
+import { runPending } from "../pending-run.js";
 import { callerBudget } from "./caller-budget.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
 import { nextCall, wasServedHere } from "./served-here.js";
@@ -111,7 +111,7 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
         const call = nextCall();
         const isNamed = propagateTo.includes(server);
         const asked = isNamed ? asking(call, params, left()) : params;
-        const answer = runOffered(step, runOf(name), () => client.callTool(asked, ...rest));
+        const answer = runPending(step, runOf(name), () => client.callTool(asked, ...rest));
         const caller = isNamed && trust.includes(server) ? runningActivity() : undefined;
         const take = (result?: unknown) => takeStatement({ caller, server, counted, call }, result);
         const heard = quiet((result: unknown) => {

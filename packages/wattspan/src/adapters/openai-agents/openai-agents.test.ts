@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meteredGlobally } from "../../../test/adapters/metered-globally.js";
-import { takeOffered } from "../offered-calls.js";
+import { matchCall } from "../pending-calls.js";
 import { wattspanTracingProcessor } from "./openai-agents.js";
 
 const processor = wattspanTracingProcessor();
@@ -76,6 +76,6 @@ describe("the tracing processor", () => {
     await metering.flush();
     expect(seen.byKind("inference")).toHaveLength(1);
     for (let index = 0; index <= 10_000; index++) await processor.onSpanEnd(answered(`s${index}`, null));
-    expect(takeOffered("m", "openai")).toBeUndefined();
+    expect(matchCall("m", "openai")).toBeUndefined();
   });
 });

@@ -3,9 +3,9 @@
  * else when they are over.
  */
 
-import { beginInference, type Ending } from "@wattspan/core/begin";
+import { beginInference, type Ending } from "@wattspan/core/manual";
 import type { FrameworkActivities } from "../framework-activities.js";
-import { offerCall } from "../offered-calls.js";
+import { addPendingCall } from "../pending-calls.js";
 import { type ReportedCall, reportedCall } from "../reported-call.js";
 
 /** A call that has begun. */
@@ -47,7 +47,7 @@ export class WaitingCalls {
       waiting.begun ??= reportedCall(beginInference(options, { canRefuse: true }));
       return waiting.begun;
     };
-    const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
+    const withdraw = addPendingCall({ model: undefined, provider, isCurrent, call, follow: true });
     const waiting: Waiting = { provider, parents, startMs: performance.now(), withdraw };
     this.#waiting.set(key, waiting);
     const [oldest] = this.#waiting.size > MAX ? this.#waiting.keys() : [];

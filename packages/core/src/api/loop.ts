@@ -2,7 +2,7 @@
 
 import type { AgentHandle, AgentOptions, StepHandle, StepOptions } from "../contracts/activity-options.js";
 import type { Footprint, Totals, Waste } from "../contracts/footprint.js";
-import type { WaitingStep } from "../options/terms.js";
+import type { WaitingStep } from "../options/inherited.js";
 import { meterAgent, meterStep } from "./global.js";
 
 /** Sums of one kind of a loop's time, over its settled activities. */

@@ -8,7 +8,7 @@ import { asyncHooks } from "../runtime/async-hooks.js";
 import { SharedSlot } from "../runtime/shared.js";
 
 /** The sum of the activities inside a scope, as far as it is known. */
-export interface ScopeFootprint extends Totals {
+export interface RequestFootprint extends Totals {
   /** Activities that began inside: inferences, steps, agents, stages. */
   readonly activities: number;
   /** The unfinished ones: they run, or their devices have not reported everything. */
@@ -19,11 +19,11 @@ export interface ScopeFootprint extends Totals {
 }
 
 /** A piece of work whose activities are summed up. No member throws. */
-export interface FootprintScope {
+export interface RequestTotals {
   /** Runs code inside the scope and returns its result. Activities that it begins count, and those that they begin. */
   run<R>(fn: () => R): R;
   /** The sum so far. Costs O(unfinished activities). */
-  readonly footprint: ScopeFootprint;
+  readonly footprint: RequestFootprint;
   /**
    * Joules so far, for a decision before the next call: of what has settled, of the devices up to their last
    * readings, of services that have answered, and of streams of hosted models an estimate from the tokens seen.
@@ -45,7 +45,7 @@ interface Carrier {
 const CARRIER = /* @__PURE__ */ new SharedSlot<Carrier>("request-totals.v2", "getStore");
 
 /** Counts an activity in the scope around it, or else in its parent's. Undefined without either. */
-export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {
+export function joinTotals(member: TotalsMember, above: Scope | undefined): Scope | undefined {
   const scope = CARRIER.value?.getStore() ?? above;
   scope?.enter(member);
   return scope;
@@ -63,20 +63,20 @@ function carrier(): Carrier | undefined {
  * @param onFootprint Called once with the whole sum, when the scope is closed and everything in it has settled;
  * never if nothing was metered.
  * @example
- * const scope = openScope((footprint) => console.log(footprint.energy?.value, "J"));
+ * const scope = openRequestTotals((footprint) => console.log(footprint.energy?.value, "J"));
  * await scope.run(() => answer(question));
  * scope.close();
  */
-export function openScope(onFootprint?: (footprint: ScopeFootprint) => void): FootprintScope {
+export function openRequestTotals(onFootprint?: (footprint: RequestFootprint) => void): RequestTotals {
   return new Scope(carrier(), onFootprint);
 }
 
 /** One open scope. It keeps only sums of what has settled. */
-export class Scope implements FootprintScope {
+export class Scope implements RequestTotals {
   readonly #carrier: Carrier | undefined;
   readonly #outer: Scope | undefined;
-  #onFootprint: ((footprint: ScopeFootprint) => void) | undefined;
-  readonly #members = new Set<ScopeMember>();
+  #onFootprint: ((footprint: RequestFootprint) => void) | undefined;
+  readonly #members = new Set<TotalsMember>();
   #settled: Subtree | undefined;
   #activities = 0;
   #closed = false;
@@ -84,9 +84,12 @@ export class Scope implements FootprintScope {
   /** Exists from the first question on. */
   #running: RunningSum | undefined;
   /** The latest activity: its metering calls the application. */
-  #speaker: ScopeMember | undefined;
+  #speaker: TotalsMember | undefined;
 
-  constructor(carrier: Carrier | undefined, onFootprint: ((footprint: ScopeFootprint) => void) | undefined) {
+  constructor(
+    carrier: Carrier | undefined,
+    onFootprint: ((footprint: RequestFootprint) => void) | undefined,
+  ) {
     this.#carrier = carrier;
     this.#outer = carrier?.getStore();
     this.#onFootprint = onFootprint;
@@ -96,7 +99,7 @@ export class Scope implements FootprintScope {
     return this.#carrier ? this.#carrier.run(this, fn) : fn();
   }
 
-  get footprint(): ScopeFootprint {
+  get footprint(): RequestFootprint {
     let sum = this.#settled;
     let pending = 0;
     for (const member of this.#members) {
@@ -124,7 +127,7 @@ export class Scope implements FootprintScope {
   }
 
   /** An activity begins. */
-  enter(member: ScopeMember): void {
+  enter(member: TotalsMember): void {
     this.#outer?.enter(member);
     if (this.#reported) return;
     this.#members.add(member);
@@ -134,13 +137,13 @@ export class Scope implements FootprintScope {
   }
 
   /** A piece of an answer came, or `ask`: something else that changes what devices do not count. */
-  progress(member: ScopeMember, ask: boolean): void {
+  progress(member: TotalsMember, ask: boolean): void {
     this.#outer?.progress(member, ask);
     if (this.#members.has(member)) this.#running?.progress(member, ask);
   }
 
   /** An activity has settled, and used this itself. */
-  leave(member: ScopeMember, own: Subtree): void {
+  leave(member: TotalsMember, own: Subtree): void {
     this.#outer?.leave(member, own);
     if (!this.#members.delete(member)) return;
     this.#running?.remove(member);
@@ -160,9 +163,9 @@ export class Scope implements FootprintScope {
   }
 }
 
-function footprintOf(sum: Subtree | undefined, activities: number, pending: number): ScopeFootprint {
+function footprintOf(sum: Subtree | undefined, activities: number, pending: number): RequestFootprint {
   const { unknown = 0, unknownReasons = [], methods = [] } = sum ?? {};
-  const footprint: { -readonly [K in keyof ScopeFootprint]: ScopeFootprint[K] } = {
+  const footprint: { -readonly [K in keyof RequestFootprint]: RequestFootprint[K] } = {
     activities,
     pending,
     method: methodOf(methods),
@@ -185,7 +188,7 @@ const GROWTH = 1.125;
 /** A running sum of members that have not settled. */
 class RunningSum {
   readonly #devices = new Map<ScopeSpeaker, DeviceJoules | undefined>();
-  readonly #others = new Map<ScopeMember, OtherJoules>();
+  readonly #others = new Map<TotalsMember, OtherJoules>();
   #otherJ = 0;
 
   get joules(): number {
@@ -194,13 +197,13 @@ class RunningSum {
     return joules;
   }
 
-  add(member: ScopeMember): void {
+  add(member: TotalsMember): void {
     const { owner } = member;
     if (!this.#devices.has(owner)) this.#devices.set(owner, owner.deviceJoules());
     this.#devices.get(owner)?.add(member);
   }
 
-  remove(member: ScopeMember): void {
+  remove(member: TotalsMember): void {
     this.#devices.get(member.owner)?.remove(member);
     this.#otherJ -= this.#others.get(member)?.joules ?? 0;
     this.#others.delete(member);
@@ -208,7 +211,7 @@ class RunningSum {
   }
 
   /** A piece of an answer came, which may change its joules; `ask`: something did. */
-  progress(member: ScopeMember, ask: boolean): void {
+  progress(member: TotalsMember, ask: boolean): void {
     const other = this.#others.get(member) ?? { pieces: 0, askedAt: 0, joules: 0 };
     this.#others.set(member, other);
     other.pieces++;
@@ -229,15 +232,15 @@ export interface SoFar {
 }
 
 /** What a scope asks of an activity. */
-export interface ScopeMember {
+export interface TotalsMember {
   readonly owner: ScopeSpeaker;
 }
 
 /** Who answers for an activity. No member throws. */
 export interface ScopeSpeaker {
-  soFar(member: ScopeMember): SoFar | undefined;
+  soFar(member: TotalsMember): SoFar | undefined;
   /** Its joules so far that no device here counts: estimated, reported, stated by services. Undefined after a fault. */
-  otherJoules(member: ScopeMember): number | undefined;
+  otherJoules(member: TotalsMember): number | undefined;
   /** A new sum over its devices; undefined if it has none. */
   deviceJoules(): DeviceJoules | undefined;
   /** Runs an observer of the application. */
@@ -247,6 +250,6 @@ export interface ScopeSpeaker {
 /** The joules that members of one metering have received from its devices. */
 export interface DeviceJoules {
   readonly joules: number;
-  add(member: ScopeMember): void;
-  remove(member: ScopeMember): void;
+  add(member: TotalsMember): void;
+  remove(member: TotalsMember): void;
 }

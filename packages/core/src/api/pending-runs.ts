@@ -8,7 +8,7 @@ import type { RunningActivity } from "../activity/running-activity.js";
 import { asActivity } from "../activity/running-activity.js";
 import { hasSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import type { Begun } from "../contracts/begun-activity.js";
+import type { ManualActivity } from "../contracts/manual-activity.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { type Turn, turnOf } from "./expected-runs.js";
 import { globalMetering } from "./global.js";
@@ -28,7 +28,7 @@ export interface ReportedRun {
 }
 
 /** A reported run. It holds nothing that keeps an activity in memory after its end. */
-export interface OfferedRun {
+export interface PendingRun {
   /** Under what it is kept: where it is, and its call. */
   readonly keys: readonly (string | number)[];
   /** What others may call it, as {@link nameOf} says. */
@@ -67,24 +67,24 @@ const MAX_INPUT = 4096;
 
 class KeptRuns {
   /** What each metering's activities belong to. */
-  readonly #owners = new WeakMap<object, OfferedRun["owner"]>();
+  readonly #owners = new WeakMap<object, PendingRun["owner"]>();
   /** The oldest first. */
-  readonly #byKey = new Map<string | number, OfferedRun[]>();
-  readonly #ended: OfferedRun[] = [];
+  readonly #byKey = new Map<string | number, PendingRun[]>();
+  readonly #ended: PendingRun[] = [];
 
   get isEmpty(): boolean {
     return this.#byKey.size === 0;
   }
 
-  ownerOf(metering: object): OfferedRun["owner"] | undefined {
+  ownerOf(metering: object): PendingRun["owner"] | undefined {
     return this.#owners.get(metering);
   }
 
-  of(key: string | number): readonly OfferedRun[] {
+  of(key: string | number): readonly PendingRun[] {
     return this.#byKey.get(key) ?? [];
   }
 
-  add(run: OfferedRun, metering: object): void {
+  add(run: PendingRun, metering: object): void {
     this.#owners.set(metering, run.owner);
     for (const key of run.keys) {
       const others = this.#byKey.get(key);
@@ -95,7 +95,7 @@ class KeptRuns {
     }
   }
 
-  end(run: OfferedRun): void {
+  end(run: PendingRun): void {
     if (run.endedMs !== undefined) return;
     const nowMs = run.owner.clock.now();
     run.endedMs = nowMs;
@@ -107,7 +107,7 @@ class KeptRuns {
     }
   }
 
-  #remove(key: string | number, run: OfferedRun): void {
+  #remove(key: string | number, run: PendingRun): void {
     const runs = this.#byKey.get(key);
     const index = runs?.indexOf(run) ?? -1;
     if (index >= 0) runs?.splice(index, 1);
@@ -116,23 +116,23 @@ class KeptRuns {
 }
 
 /** The offered runs, for who looks for one. */
-export type OfferedRuns = Pick<KeptRuns, "of" | "ownerOf">;
+export type PendingRuns = Pick<KeptRuns, "of" | "ownerOf">;
 
 /** Shared, because the follower may belong to another copy of this package. */
-const RUNS = /* @__PURE__ */ new SharedSlot<KeptRuns>("offered-runs.v1", "add");
+const RUNS = /* @__PURE__ */ new SharedSlot<KeptRuns>("pending-runs.v1", "add");
 
 /** The offered runs; undefined while there are none. */
-export function offeredRuns(): OfferedRuns | undefined {
+export function offeredRuns(): PendingRuns | undefined {
   const runs = RUNS.value;
   return runs?.isEmpty === false ? runs : undefined;
 }
 
 /** Whether it ended so long ago that no span of it comes any more. */
-export const isOver = ({ endedMs }: OfferedRun, nowMs: number): boolean =>
+export const isOver = ({ endedMs }: PendingRun, nowMs: number): boolean =>
   endedMs !== undefined && nowMs > endedMs + HANDLER_MS;
 
 /** Whether its span, which begins with it, may begin only now. */
-export const isFresh = ({ beganMs, endedMs }: OfferedRun, nowMs: number): boolean =>
+export const isFresh = ({ beganMs, endedMs }: PendingRun, nowMs: number): boolean =>
   endedMs === undefined && nowMs <= beganMs + HANDLER_MS;
 
 /** What both that report it call it. */
@@ -146,9 +146,12 @@ export const TOP = "";
  * Offers a run to spans of other instrumentations: they are the same activity. One that a budget has refused too: its
  * span is no step. Without a span processor of ours nobody looks for runs, and none is kept.
  * @returns To be called at its end.
- * @example const end = offerRun(begun, { framework: "langchain", kind: "tool", names: ["search"] })
+ * @example const end = addPendingRun(begun, { framework: "langchain", kind: "tool", names: ["search"] })
  */
-export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: ReportedRun): () => void {
+export function addPendingRun(
+  begun: Pick<ManualActivity<"step">, "inside" | "refused">,
+  run: ReportedRun,
+): () => void {
   const activity = asActivity(begun.inside);
   const metering = globalMetering();
   if (!activity || !metering || !hasSpanProcessor()) return nothing;
@@ -159,7 +162,7 @@ export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: 
   const traceId = activeTraceId();
   const { framework, kind, callId, input } = run;
   const names = [...new Set(run.names)].filter((name) => name !== undefined);
-  const offered: OfferedRun = {
+  const offered: PendingRun = {
     ...{ owner, terms, metering, sequence, traceId, callId, turn: turnOf(framework) },
     keys: [
       above ?? traceId ?? TOP,

@@ -10,8 +10,8 @@ import { forgetSpan, noteSpan } from "../activity/span-activities.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
 import { answerInside } from "./attempts.js";
-import { beginAgent, beginInference, beginStep } from "./begin.js";
 import { setGlobalMetering } from "./global.js";
+import { beginAgent, beginInference, beginStep } from "./manual.js";
 
 const cpu = {
   id: "cpu-0",

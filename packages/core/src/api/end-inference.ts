@@ -2,13 +2,13 @@
 
 import type { Activity } from "../activity/activity.js";
 import { answerId, statedInside } from "../activity/inner-answer.js";
-import { besideInside } from "../activity/nested-calls.js";
+import { ownUsageBesideNested } from "../activity/nested-calls.js";
 import { takeUsage } from "../activity/outcome.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { asActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { Begun, Ending } from "../contracts/begun-activity.js";
+import type { Ending, ManualActivity } from "../contracts/manual-activity.js";
 import { SharedSlot } from "../runtime/shared.js";
 
 /** Our adapters resolve duplicates among themselves, so they share one scope. */
@@ -29,9 +29,9 @@ const IDS = /* @__PURE__ */ new SharedSlot<Set<string>>("answer-ids.v1", "add");
  *
  * @example endInference(call, { result: output });
  */
-export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
+export function endInference(call: ManualActivity<"inference">, ending: Ending = {}): void {
   const activity = asActivity(call.handle);
-  if (!activity || activity.ended || (activity.role !== "counts" && !besideInside(activity))) {
+  if (!activity || activity.ended || (activity.role !== "counts" && !ownUsageBesideNested(activity))) {
     call.end(ending);
     return;
   }

@@ -7,7 +7,7 @@ import { SharedSlot } from "@wattspan/core/shared";
 import type { ReportedCall } from "./reported-call.js";
 
 /** A call of a framework that waits for its request. */
-export interface OfferedCall {
+export interface PendingCall {
   /** Undefined if the framework does not report it before the answer. */
   readonly model: string | undefined;
   readonly provider: string | undefined;
@@ -20,19 +20,19 @@ export interface OfferedCall {
 }
 
 /** A call that a request has found. */
-export interface TakenCall extends OfferedCall {
+export interface MatchedCall extends PendingCall {
   /** A request was sent for it and has not failed. */
   taken: boolean;
 }
 
 /** Under one symbol, so that two copies of this package in one process share it. */
-const CALLS = /* @__PURE__ */ new SharedSlot<Set<TakenCall>>("offered-calls.v1", "add");
+const CALLS = /* @__PURE__ */ new SharedSlot<Set<MatchedCall>>("pending-calls.v1", "add");
 
 /**
  * Lets requests find a call, until the returned function is called.
- * @example const withdraw = offerCall({ model: "m", provider: "openai", call: () => begun })
+ * @example const withdraw = addPendingCall({ model: "m", provider: "openai", call: () => begun })
  */
-export function offerCall(offered: OfferedCall): () => void {
+export function addPendingCall(offered: PendingCall): () => void {
   const calls = CALLS.orMake(() => new Set());
   const entry = { ...offered, taken: false };
   calls.add(entry);
@@ -44,7 +44,7 @@ export function offerCall(offered: OfferedCall): () => void {
  * of the same provider if either does not reveal the model. Among equal concurrent calls the match may be
  * swapped, but each has one request.
  */
-export function takeOffered(model: string | undefined, provider: string | undefined): TakenCall | undefined {
+export function matchCall(model: string | undefined, provider: string | undefined): MatchedCall | undefined {
   for (const offered of CALLS.value ?? []) {
     if (offered.taken || offered.isCurrent?.() === false) continue;
     const known = model !== undefined && offered.model !== undefined;

@@ -4,11 +4,11 @@ import { fakeMeter, manualClock, random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
-import type { Begun } from "../contracts/begun-activity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
+import type { ManualActivity } from "../contracts/manual-activity.js";
 import { createMetering } from "../run/create-metering.js";
 import { runningActivity } from "./current-activity.js";
-import { type FootprintScope, openScope } from "./request-totals.js";
+import { openRequestTotals, type RequestTotals } from "./request-totals.js";
 
 const HOSTED = { model: "m", provider: "openai" };
 const zone = (id: string, refreshMs: number, watts: number) => ({
@@ -49,17 +49,17 @@ function streamed(pieces: readonly string[]) {
   return { answer, send: (index: number) => waiting[index]?.resolve() };
 }
 
-const sumOf = ({ footprint }: FootprintScope) => footprint.energy?.value ?? 0;
+const sumOf = ({ footprint }: RequestTotals) => footprint.energy?.value ?? 0;
 
 describe("the running sum of a scope", () => {
   it("the running sum of a scope is that of its footprint at every moment, whenever it is first asked for", async () => {
     const play = async (seed: number) => {
       const { clock, metering } = await setUp();
       const next = random(seed);
-      const outer = openScope();
-      const inner = outer.run(() => openScope());
-      const asked = new Set<FootprintScope>();
-      const open: Begun<"step">[] = [];
+      const outer = openRequestTotals();
+      const inner = outer.run(() => openRequestTotals());
+      const asked = new Set<RequestTotals>();
+      const open: ManualActivity<"step">[] = [];
       for (let event = 0; event < 60; event++) {
         const dice = next();
         const parent = open[Math.floor(next() * open.length)];
@@ -90,7 +90,7 @@ describe("the running sum of a scope", () => {
   it("the running sum of a scope has an estimate of a stream from the pieces seen, and at its end the whole", async () => {
     const { clock, metering } = await setUp();
     const { answer, send } = streamed(["ab", "cd", "ef", "gh", "ij", "kl"]);
-    const scope = openScope();
+    const scope = openRequestTotals();
     expect(scope.energySoFar).toBe(0);
     const read: number[] = [];
     const done = scope.run(async () => {
@@ -118,7 +118,7 @@ describe("the running sum of a scope", () => {
       },
     };
     const { metering } = await setUp(counting);
-    const scope = openScope();
+    const scope = openRequestTotals();
     expect(scope.energySoFar).toBe(0);
     async function* answer() {
       for (let piece = 0; piece < 1000; piece++) yield "x";
@@ -134,7 +134,7 @@ describe("the running sum of a scope", () => {
   it("the running sum of a scope is never more than the whole while tokens are stated in one piece", async () => {
     const { clock, metering } = await setUp();
     const { answer, send } = streamed(["a", "b", "c", "d", "e", "f", "g", "h"]);
-    const scope = openScope();
+    const scope = openRequestTotals();
     const sums = [scope.energySoFar];
     const done = scope.run(async () => {
       await metering.meterInference(HOSTED, async (call) => {
@@ -158,7 +158,7 @@ describe("the running sum of a scope", () => {
 
   it("the running sum of a scope has what services and reports state, when they do", async () => {
     const { metering } = await setUp();
-    const scope = openScope();
+    const scope = openRequestTotals();
     expect(scope.energySoFar).toBe(0);
     const agent = scope.run(() => metering.begin("agent", { name: "agent", runsOn: "remote" }));
     agent.run(() => runningActivity()?.beginService({ host: "api", source: "test", counted: "there" }))?.({
@@ -181,7 +181,7 @@ describe("the running sum of a scope", () => {
   it("the running sum of a scope drops a stream as soon as an inference inside replaces it", async () => {
     const { clock, metering } = await setUp();
     const { answer, send } = streamed(["abcd", "ef"]);
-    const scope = openScope();
+    const scope = openRequestTotals();
     expect(scope.energySoFar).toBe(0);
     const seen: number[] = [];
     const done = scope.run(async () => {
@@ -205,7 +205,7 @@ describe("the running sum of a scope", () => {
 
   it("the running sum of a scope counts nested inferences once, and a model that nobody knows as nothing", async () => {
     const { metering } = await setUp();
-    const scope = openScope();
+    const scope = openRequestTotals();
     expect(scope.energySoFar).toBe(0);
     scope.run(() => {
       metering.meterInference(HOSTED, () => {
@@ -221,7 +221,7 @@ describe("the running sum of a scope", () => {
 
   it("the running sum of a scope is what the devices of two meterings gave, and without devices what is estimated", async () => {
     const [first, second] = [await setUp(), await setUp()];
-    const scope = openScope();
+    const scope = openRequestTotals();
     const begun = scope.run(() =>
       [first, second].map(({ metering }) => metering.begin("step", { name: "tool" })),
     );

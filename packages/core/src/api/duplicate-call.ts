@@ -4,7 +4,7 @@ import { type Attributes, diag, type Span } from "@opentelemetry/api";
 import { inferenceAround } from "../activity/nested-calls.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityHandle, InferenceHandle, Reported } from "../contracts/activity-options.js";
-import type { Begun, Ending } from "../contracts/begun-activity.js";
+import type { Ending, ManualActivity } from "../contracts/manual-activity.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import * as a from "../names/attribute-names.js";
@@ -28,7 +28,7 @@ function notifyOnce(): void {
 
 /** Marks an activity as a duplicate of a call that already counts. */
 export function markDuplicate(activity: RunningActivity): void {
-  activity.giveWay();
+  activity.countOtherReport();
   activity.because(DUPLICATE);
   notifyOnce();
 }
@@ -37,7 +37,7 @@ export function markDuplicate(activity: RunningActivity): void {
  * Stands for a duplicate span inside an inference. It begins nothing. Its tokens go to the enclosing
  * inference if that knows none itself.
  */
-export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
+export class DuplicateCall implements InferenceHandle, ManualActivity<"inference"> {
   readonly span: Span;
   /** The enclosing activity. */
   readonly around: RunningActivity;

@@ -6,10 +6,10 @@ import { isSeenAlready } from "../activity/seen-calls.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { createMetering } from "../run/create-metering.js";
 import { answerInside, meteredFetch } from "./attempts.js";
-import { beginInference } from "./begin.js";
 import { endInference } from "./end-inference.js";
 import { setGlobalMetering } from "./global.js";
-import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
+import { beginInference } from "./manual.js";
+import { NOOP_ACTIVITY, NOOP_HANDLE } from "./noop-handle.js";
 
 const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
 
@@ -148,7 +148,7 @@ describe("the end of a call of which a span may report too", () => {
   });
 
   it("a call reports nothing at its end when no metering is configured, or when it has already ended", () => {
-    endInference(NOOP_BEGUN, { result });
+    endInference(NOOP_ACTIVITY, { result });
     const { isReported } = start();
     const call = beginInference({ model: "m", provider: "openai" });
     call.end();

@@ -16,21 +16,21 @@ import type {
 import type { Outcome } from "./footprint.js";
 
 /** The activities that can be begun, with their options. */
-export interface BegunOptions {
+export interface ManualOptions {
   readonly inference: InferenceOptions;
   readonly step: StepOptions;
   readonly agent: AgentOptions;
 }
 
 /** The activities that can be begun, with their handles. */
-export interface BegunHandles {
+export interface ManualHandles {
   readonly inference: InferenceHandle;
   readonly step: StepHandle;
   readonly agent: AgentHandle;
 }
 
 /** How an activity begun by hand starts. */
-export interface Beginning {
+export interface StartOptions {
   /**
    * A span of another instrumentation that stands for this activity. It gets the attributes of the footprint
    * that are known when it ends. Wattspan neither ends it nor starts a span of its own.
@@ -75,8 +75,8 @@ export interface Ending {
 }
 
 /** A begun activity. No member ever throws; all are safe to call at any time. */
-export interface Begun<Kind extends keyof BegunHandles> {
-  readonly handle: BegunHandles[Kind];
+export interface ManualActivity<Kind extends keyof ManualHandles> {
+  readonly handle: ManualHandles[Kind];
   /**
    * The parent for activities inside this one: itself, or the enclosing activity when this one is its
    * duplicate or was refused.

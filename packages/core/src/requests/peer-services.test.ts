@@ -7,7 +7,7 @@ import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
 import { runningActivity } from "./current-activity.js";
 import type { ServiceRequest, ServiceStatement } from "./peer-services.js";
-import { openScope } from "./request-totals.js";
+import { openRequestTotals } from "./request-totals.js";
 
 const constant: EnergyEstimator = {
   id: "constant",
@@ -42,7 +42,7 @@ afterEach(async () => {
 
 describe("a service that states its footprint", () => {
   it("a service's statement is in the totals of its caller and of all around it, and not in what they used themselves", async () => {
-    const scope = openScope();
+    const scope = openRequestTotals();
     scope.run(() =>
       metering.meterAgent({ name: "agent", runsOn: "remote" }, () =>
         step({ ...joules(10), co2e: { value: 2, low: 1, high: 3 } }),

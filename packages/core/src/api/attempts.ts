@@ -7,7 +7,7 @@ import {
   type AttemptListener,
   type AttemptResult,
   runningCall,
-} from "../doorway/current-activity.js";
+} from "../requests/current-activity.js";
 import { isObject } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
 import { SharedSlot } from "../runtime/shared.js";

@@ -11,7 +11,7 @@ import {
   URL_OF_CHAT,
   untilAnswered,
 } from "../../test/attempted-call.js";
-import { meteredFetch } from "../begin/attempts.js";
+import { meteredFetch } from "../api/attempts.js";
 import type { EnergyEstimator, HostedCall } from "../index.js";
 
 /** An estimator, and the seconds that it was given. */

@@ -7,7 +7,7 @@ import { perToken } from "../../test/per-token.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
 import { SharedSlot } from "../shared.js";
-import { openScope, type ScopeFootprint } from "./request-totals.js";
+import { openRequestTotals, type RequestFootprint } from "./request-totals.js";
 
 const cpu = {
   id: "cpu-0",
@@ -22,8 +22,8 @@ const hosted = { model: "m", provider: "openai" };
 const clock = manualClock();
 const seen = footprintCollector();
 let metering: Metering;
-let heard: ScopeFootprint[];
-const hear = (footprint: ScopeFootprint) => void heard.push(footprint);
+let heard: RequestFootprint[];
+const hear = (footprint: RequestFootprint) => void heard.push(footprint);
 
 /** One hosted call of so many joules. */
 const ask = (output: number, model = "m") =>
@@ -47,7 +47,7 @@ afterEach(async () => {
 
 describe("a scope", () => {
   it("a scope knows hosted calls at once, before anything has settled", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     scope.run(() => {
       ask(5);
       ask(7);
@@ -67,7 +67,7 @@ describe("a scope", () => {
   });
 
   it("a scope adds up a tree once: devices, calls, and what began deep inside", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     const done = scope.run(() =>
       metering.meterAgent({ name: "agent" }, async () => {
         await metering.meterStep({ name: "tool" }, () => clock.advanceAsync(1000));
@@ -85,7 +85,7 @@ describe("a scope", () => {
   });
 
   it("a scope says what is pending while something runs, and has what it drew so far", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterStep({ name: "tool" }, () => promise));
     await clock.advanceAsync(1000);
@@ -100,7 +100,7 @@ describe("a scope", () => {
   });
 
   it("a scope takes nothing for unknown that may become known", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterInference({ ...hosted, model: "unheard-of" }, () => promise));
     expect(scope.footprint).toEqual({ activities: 1, pending: 1, method: "unavailable" });
@@ -112,7 +112,7 @@ describe("a scope", () => {
   });
 
   it("a scope counts what begins after its end while something still runs, and nothing later", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterAgent({ name: "background", runsOn: "remote" }, () => promise));
     scope.close();
@@ -127,7 +127,7 @@ describe("a scope", () => {
   });
 
   it("a scope keeps what is not known apart", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     scope.run(() => {
       ask(3);
       ask(4, "unheard-of");
@@ -141,8 +141,8 @@ describe("a scope", () => {
   });
 
   it("a scope inside of another one counts in both", async () => {
-    const outer = openScope(hear);
-    const inner = outer.run(() => openScope(hear));
+    const outer = openRequestTotals(hear);
+    const inner = outer.run(() => openRequestTotals(hear));
     inner.run(() => ask(2));
     outer.run(() => ask(3));
     for (const scope of [inner, outer]) scope.close();
@@ -151,7 +151,7 @@ describe("a scope", () => {
   });
 
   it("a scope counts an activity where it runs, or else where its parent does", async () => {
-    const [first, second] = [openScope(hear), openScope(hear)];
+    const [first, second] = [openRequestTotals(hear), openRequestTotals(hear)];
     first.run(() =>
       metering.meterAgent({ name: "agent", runsOn: "remote" }, (parent) => {
         second.run(() =>
@@ -167,7 +167,7 @@ describe("a scope", () => {
   });
 
   it("a scope in which nothing was metered reports nothing and knows nothing", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     expect(scope.run(() => "result")).toBe("result");
     expect(() =>
       scope.run(() => {
@@ -187,7 +187,7 @@ describe("a scope", () => {
       },
       () => Promise.reject(new Error("later")),
     ]) {
-      const scope = openScope(fail);
+      const scope = openRequestTotals(fail);
       scope.run(() => ask(1));
       scope.close();
       await metering.flush();
@@ -200,7 +200,7 @@ describe("a scope", () => {
     const before = carrier.value;
     carrier.value = undefined;
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     vi.restoreAllMocks();
     expect(scope.run(() => ask(1))).toBeUndefined();
     carrier.value = before;
@@ -210,7 +210,7 @@ describe("a scope", () => {
   it("a scope forgets its callback, and all that hangs on it, when it has reported", async () => {
     const opened = () => {
       const request = { large: new Array(1000).fill(0) };
-      const scope = openScope(({ activities }) =>
+      const scope = openRequestTotals(({ activities }) =>
         heard.push({ activities, pending: 0, method: "measured", request } as never),
       );
       scope.run(() => ask(1));
@@ -227,7 +227,7 @@ describe("a scope", () => {
   });
 
   it("a scope holds nothing of what has settled", async () => {
-    const scope = openScope(hear);
+    const scope = openRequestTotals(hear);
     for (let round = 0; round < 100; round++) {
       scope.run(() => {
         for (let call = 0; call < 100; call++) ask(1);

@@ -1,7 +1,7 @@
 /** The handle while nothing is metered. */
 
 import type { AgentHandle, InferenceHandle, StageHandle } from "../contracts/activity-options.js";
-import type { Begun } from "../contracts/begun-activity.js";
+import type { ManualActivity } from "../contracts/manual-activity.js";
 
 const nothing = (): void => undefined;
 
@@ -20,12 +20,13 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
 });
 
 /** The begun activity while nothing is metered. */
-export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /* @__PURE__ */ Object.freeze({
-  handle: NOOP_HANDLE,
-  inside: NOOP_HANDLE,
-  counts: false,
-  run: <R>(fn: () => R): R => fn(),
-  take: nothing,
-  end: nothing,
-  complete: true,
-});
+export const NOOP_ACTIVITY: ManualActivity<"inference"> & ManualActivity<"step"> & ManualActivity<"agent"> =
+  /* @__PURE__ */ Object.freeze({
+    handle: NOOP_HANDLE,
+    inside: NOOP_HANDLE,
+    counts: false,
+    run: <R>(fn: () => R): R => fn(),
+    take: nothing,
+    end: nothing,
+    complete: true,
+  });

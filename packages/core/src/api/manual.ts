@@ -3,14 +3,20 @@
  */
 
 import type { AgentOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
-import type { Beginning, Begun } from "../contracts/begun-activity.js";
+import type { ManualActivity, StartOptions } from "../contracts/manual-activity.js";
 import { globalMetering } from "./global.js";
-import { NOOP_BEGUN } from "./noop-handle.js";
+import { NOOP_ACTIVITY } from "./noop-handle.js";
 
-export type { Beginning, Begun, BegunHandles, BegunOptions, Ending } from "../contracts/begun-activity.js";
+export type {
+  Ending,
+  ManualActivity,
+  ManualHandles,
+  ManualOptions,
+  StartOptions,
+} from "../contracts/manual-activity.js";
 export { endInference } from "./end-inference.js";
 export { expectRuns } from "./expected-runs.js";
-export { offerRun, type ReportedRun, type RunKind } from "./offered-runs.js";
+export { addPendingRun, type ReportedRun, type RunKind } from "./pending-runs.js";
 
 /**
  * Begins an inference; `end()` ends it. Without a configured metering it does nothing.
@@ -21,8 +27,11 @@ export { offerRun, type ReportedRun, type RunKind } from "./offered-runs.js";
  * const call = beginInference({ model: "gpt-4o-mini", provider: "openai", parent: run.handle });
  * onAnswer((answer) => call.end({ result: answer }));
  */
-export function beginInference(options: InferenceOptions, beginning?: Beginning): Begun<"inference"> {
-  return globalMetering()?.begin("inference", options, beginning) ?? NOOP_BEGUN;
+export function beginInference(
+  options: InferenceOptions,
+  beginning?: StartOptions,
+): ManualActivity<"inference"> {
+  return globalMetering()?.begin("inference", options, beginning) ?? NOOP_ACTIVITY;
 }
 
 /**
@@ -31,8 +40,8 @@ export function beginInference(options: InferenceOptions, beginning?: Beginning)
  * const step = beginStep({ name: "search", kind: "tool", parent: run.handle });
  * onResult(() => step.end());
  */
-export function beginStep(options: StepOptions, beginning?: Beginning): Begun<"step"> {
-  return globalMetering()?.begin("step", options, beginning) ?? NOOP_BEGUN;
+export function beginStep(options: StepOptions, beginning?: StartOptions): ManualActivity<"step"> {
+  return globalMetering()?.begin("step", options, beginning) ?? NOOP_ACTIVITY;
 }
 
 /**
@@ -41,6 +50,6 @@ export function beginStep(options: StepOptions, beginning?: Beginning): Begun<"s
  * const run = beginAgent({ name: "researcher" });
  * onFinish(() => run.end());
  */
-export function beginAgent(options: AgentOptions, beginning?: Beginning): Begun<"agent"> {
-  return globalMetering()?.begin("agent", options, beginning) ?? NOOP_BEGUN;
+export function beginAgent(options: AgentOptions, beginning?: StartOptions): ManualActivity<"agent"> {
+  return globalMetering()?.begin("agent", options, beginning) ?? NOOP_ACTIVITY;
 }

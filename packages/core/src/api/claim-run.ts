@@ -12,12 +12,12 @@ import {
   isOver,
   keyOfCall,
   nameOf,
-  type OfferedRun,
-  type OfferedRuns,
   offeredRuns,
+  type PendingRun,
+  type PendingRuns,
   type RunKind,
   TOP,
-} from "./offered-runs.js";
+} from "./pending-runs.js";
 
 /** A run as a span states it. */
 export interface SpanRun {
@@ -52,9 +52,9 @@ export interface SpanPlace {
  * may stand elsewhere, if it is the only one or that of its trace or turn. None has other budgets than the span would have.
  *
  * @param stated Called only if an adapter has reported a run at all.
- * @example const inside = takeRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
+ * @example const inside = claimRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
  */
-export function takeRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle | undefined {
+export function claimRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle | undefined {
   const runs = offeredRuns();
   const owner = runs?.ownerOf(place.metering);
   if (!runs || !owner) return undefined;
@@ -70,7 +70,7 @@ export function takeRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle
 
 /** The search for the run of one span: the nearest place first, there the strongest evidence first. */
 class RunSearch {
-  readonly #runs: OfferedRuns;
+  readonly #runs: PendingRuns;
   readonly #run: SpanRun;
   readonly #place: SpanPlace;
   readonly #parent: Activity | undefined;
@@ -79,7 +79,7 @@ class RunSearch {
   readonly #name: string;
 
   constructor(
-    runs: OfferedRuns,
+    runs: PendingRuns,
     run: SpanRun,
     place: SpanPlace,
     parent: Activity | undefined,
@@ -95,15 +95,15 @@ class RunSearch {
     this.#name = framework === undefined ? "" : nameOf(framework, kind, name);
   }
 
-  find(): OfferedRun | undefined {
-    let found: OfferedRun | undefined;
+  find(): PendingRun | undefined {
+    let found: PendingRun | undefined;
     for (const key of placesOf(this.#parent, this.#traceId))
       found ??= key === TOP ? this.#findAtTop() : this.#findAt(key);
     return found ?? this.#findCall();
   }
 
   /** The oldest of the turn and the trace, else of the turn; else the run around the span. */
-  #findAt(key: string | number): OfferedRun | undefined {
+  #findAt(key: string | number): PendingRun | undefined {
     const there = this.#runs.of(key);
     return (
       there.find((offered) => this.#isOfTurn(offered) && this.#isOfTrace(offered) && this.#isRun(offered)) ??
@@ -113,7 +113,7 @@ class RunSearch {
   }
 
   /** The oldest of a turn with as many spans as runs; else the only one that began just now. */
-  #findAtTop(): OfferedRun | undefined {
+  #findAtTop(): PendingRun | undefined {
     const { turn } = this.#place;
     const there = this.#runs.of(TOP);
     const isWhole = turn && turn.runs === turn.spans.get(this.#run.scope);
@@ -126,7 +126,7 @@ class RunSearch {
   }
 
   /** The only call of its id, wherever it stands; else the only one of the trace, or of the turn. */
-  #findCall(): OfferedRun | undefined {
+  #findCall(): PendingRun | undefined {
     const { callId, name } = this.#run;
     if (callId === undefined) return undefined;
     const calls = this.#runs.of(keyOfCall(callId, name)).filter((offered) => this.#mayBe(offered));
@@ -137,11 +137,11 @@ class RunSearch {
     );
   }
 
-  #isRun(offered: OfferedRun): boolean {
+  #isRun(offered: PendingRun): boolean {
     return this.#mayBe(offered) && offered.names.includes(this.#name) && isAlike(offered, this.#run);
   }
 
-  #mayBe(offered: OfferedRun): boolean {
+  #mayBe(offered: PendingRun): boolean {
     return (
       !offered.takers.includes(this.#run.scope) &&
       offered.metering === this.#place.metering &&
@@ -150,11 +150,11 @@ class RunSearch {
     );
   }
 
-  #isOfTrace(offered: OfferedRun): boolean {
+  #isOfTrace(offered: PendingRun): boolean {
     return offered.traceId === this.#traceId;
   }
 
-  #isOfTurn(offered: OfferedRun): boolean {
+  #isOfTurn(offered: PendingRun): boolean {
     return offered.turn === this.#place.turn;
   }
 }
@@ -175,7 +175,7 @@ function placesOf(parent: Activity | undefined, traceId: string): readonly (stri
   return [...places, traceId, TOP];
 }
 
-function isAlike({ callId, input }: OfferedRun, run: SpanRun): boolean {
+function isAlike({ callId, input }: PendingRun, run: SpanRun): boolean {
   if (callId !== undefined && run.callId !== undefined) return callId === run.callId;
   const stated = input === undefined ? undefined : run.input?.();
   return stated === undefined || stated === input;

@@ -4,7 +4,7 @@ import type { ActivityOptions } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
 
 /** The terms on which an activity runs. Mostly there are none. */
-export interface Terms {
+export interface Inherited {
   readonly critical: boolean;
   /** The innermost first, each once. */
   readonly budgets: readonly Admission[];
@@ -18,7 +18,10 @@ export interface WaitingStep {
 const NO_BUDGETS: readonly Admission[] = [];
 
 /** The terms of an activity inside another. Without options of its own they are the other's, the same object. */
-export function termsOf({ budget, critical }: ActivityOptions, around: Terms | undefined): Terms | undefined {
+export function inheritedBy(
+  { budget, critical }: ActivityOptions,
+  around: Inherited | undefined,
+): Inherited | undefined {
   if (budget === undefined && critical === undefined) return around;
   const budgets = around?.budgets ?? NO_BUDGETS;
   const isNew = isAdmission(budget) && !budgets.includes(budget);

@@ -2,7 +2,7 @@
 
 import { waitsForAnswer } from "../activity/inner-answer.js";
 import type { RunningActivity } from "../activity/running-activity.js";
-import type { Begun, BegunOptions, Ending } from "../contracts/begun-activity.js";
+import type { Ending, ManualActivity, ManualOptions } from "../contracts/manual-activity.js";
 import { outcomeOf } from "../observe/observe.js";
 import { markDuplicate } from "./duplicate-call.js";
 
@@ -10,7 +10,7 @@ import { markDuplicate } from "./duplicate-call.js";
  * Begins and ends one. A class, because each object literal with a getter has a hidden class of its own,
  * which would keep its activity alive through young-generation collections.
  */
-export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
+export class MeteredActivity<K extends keyof ManualOptions> implements ManualActivity<K> {
   readonly counts = true;
   readonly #activity: RunningActivity;
 
@@ -18,8 +18,8 @@ export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
     this.#activity = activity;
   }
 
-  get handle(): Begun<K>["handle"] {
-    return this.#activity as Begun<K>["handle"];
+  get handle(): ManualActivity<K>["handle"] {
+    return this.#activity as ManualActivity<K>["handle"];
   }
 
   get inside(): RunningActivity {

@@ -6,8 +6,8 @@ import type { RunningActivity } from "../activity/running-activity.js";
 import { asActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import { type ActivitySource, handleOf } from "../activity/span-activities.js";
-import type { Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
+import type { ManualActivity } from "../contracts/manual-activity.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Answer } from "../usage/answer.js";
@@ -38,7 +38,7 @@ export interface SpanStatement {
  *
  * @example endFollowed(metering.begin("inference", { model: "m" }, { span }), statement);
  */
-export function endFollowed(call: Begun<"inference">, stated: SpanStatement): void {
+export function endFollowed(call: ManualActivity<"inference">, stated: SpanStatement): void {
   const { handle } = call;
   const { answer, firstChunkS, outcome, repeats } = stated;
   if (stated.usage) handle.setUsage(stated.usage);

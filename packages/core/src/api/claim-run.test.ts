@@ -7,9 +7,9 @@ import { asActivity } from "../activity/running-activity.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
 import { createMetering } from "../run/create-metering.js";
+import { claimRun, type SpanRun } from "./claim-run.js";
 import { awaitRun, expectRuns } from "./expected-runs.js";
-import { offerRun } from "./offered-runs.js";
-import { type SpanRun, takeRun } from "./take-run.js";
+import { addPendingRun } from "./pending-runs.js";
 
 const { advance, agent, begin, metering, report, take, takeIn } = reportedRuns();
 const [ONE = "", ANOTHER = "", THIRD = ""] = ["1", "2", "3"].map((digit) => digit.repeat(32));
@@ -161,7 +161,7 @@ describe("a span of a reported run", () => {
   it("a span that another metering follows is a run of its own", async () => {
     report();
     const other = createMetering({ telemetry: { detail: "off" } });
-    expect(takeRun(() => STATED, { span: spanIn(""), above: undefined, metering: other })).toBeUndefined();
+    expect(claimRun(() => STATED, { span: spanIn(""), above: undefined, metering: other })).toBeUndefined();
     await other.shutdown();
   });
 
@@ -174,13 +174,13 @@ describe("a span of a reported run", () => {
     });
     const refused = begin("step", { name: "look", parent: outer.handle }, { canRefuse: true });
     expect(refused.refused).toBeDefined();
-    offerRun(refused, REPORTED);
+    addPendingRun(refused, REPORTED);
     const taken = take(outer.handle);
     expect(numberOf(taken)).toBe(numberOf(outer.handle));
   });
 
   it("without a metering no run is offered", () => {
-    expect(() => offerRun({ inside: {} as ActivityHandle }, REPORTED)()).not.toThrow();
+    expect(() => addPendingRun({ inside: {} as ActivityHandle }, REPORTED)()).not.toThrow();
     expect(take()).toBeUndefined();
   });
 });
@@ -194,7 +194,7 @@ describe("a span that starts in the turn of its report", () => {
   };
   const span = (above?: ActivityHandle) => {
     const place = { span: spanIn(""), above, metering: metering(), turn: awaitRun(STATED.scope) };
-    return () => numberOf(takeRun(() => ({ ...STATED, framework }), place));
+    return () => numberOf(claimRun(() => ({ ...STATED, framework }), place));
   };
   const numbersOf = (runs: readonly ReturnType<typeof report>[]) =>
     runs.map(({ handle }) => numberOf(handle));
