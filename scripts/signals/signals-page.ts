@@ -3,10 +3,10 @@
 import * as a from "../../packages/core/src/names/attribute-names.ts";
 import {
   extensionMetric,
+  instrumentationScopes,
   type Metric,
   metric,
   type SpanEvent,
-  scopes,
   spanEvent,
 } from "../../packages/core/src/names/names.ts";
 import { prometheusName } from "../../packages/core/src/names/prometheus-names.ts";
@@ -89,7 +89,7 @@ export function signalsPage(rows: readonly AttributeRow[]): string {
 # Signals
 
 Every metric and attribute of Wattspan. Names may still change with a minor version.
-The [Weaver registry](../../registry/README.md) ${code(scopes.wattspan.schemaUrl)} has the same table.
+The [Weaver registry](../../registry/README.md) ${code(instrumentationScopes.wattspan.schemaUrl)} has the same table.
 
 Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
 Unknown values are absent, never 0. Values are doubles; a backend may show a whole number as an integer.
@@ -97,7 +97,7 @@ Unknown values are absent, never 0. Values are doubles; a backend may show a who
 ## Metrics
 
 The sum of a counter over all its attributes is a total without double counting. Metrics are in the scope
-${code(scopes.wattspan.name)}, those of ${code("hw.*")} in ${code(scopes.hardware.name)} with OpenTelemetry's schema.
+${code(instrumentationScopes.wattspan.name)}, those of ${code("hw.*")} in ${code(instrumentationScopes.hardware.name)} with OpenTelemetry's schema.
 
 ${Object.entries(GROUPS)
   .map(([word, group]) => `- _${word}_: ${codes(group)}`)

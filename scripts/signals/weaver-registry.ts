@@ -2,9 +2,9 @@
 
 import {
   extensionMetric,
+  instrumentationScopes,
   type Metric,
   metric,
-  scopes,
   spanEvent,
 } from "../../packages/core/src/names/names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
@@ -24,7 +24,7 @@ const quote = (text: string): string => JSON.stringify(text);
 const isOurs = ({ name }: { readonly name: string }): boolean => name.startsWith("wattspan.");
 
 /** registry/manifest.yaml */
-export const manifest = (): string => `${HEAD}schema_url: ${scopes.wattspan.schemaUrl}
+export const manifest = (): string => `${HEAD}schema_url: ${instrumentationScopes.wattspan.schemaUrl}
 description: Energy, carbon and water of AI inference and agent steps.
 ${STABILITY}
 dependencies:

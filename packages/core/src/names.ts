@@ -3,8 +3,15 @@
 import * as attribute from "./names/attribute-names.js";
 
 export { labelText } from "./names/label-text.js";
-export type { DetailLevel, Metric, Scope, SpanEvent } from "./names/names.js";
-export { extensionMetric, metric, metricAt, scopes, spanEvent, values } from "./names/names.js";
+export type { DetailLevel, InstrumentationScope, Metric, SpanEvent } from "./names/names.js";
+export {
+  extensionMetric,
+  instrumentationScopes,
+  metric,
+  metricAt,
+  spanEvent,
+  values,
+} from "./names/names.js";
 export { prometheusName, prometheusUnit } from "./names/prometheus-names.js";
 /** Every attribute name. @example attribute.gridZone // "wattspan.grid.zone" */
 export { attribute };

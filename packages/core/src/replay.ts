@@ -1,6 +1,6 @@
 /**
- * What an audit needs to divide joules again: the law of a tick, the steps of counters and gauges, and the tap that sees
- * what was divided.
+ * What an audit needs to divide joules again: the law of a tick, the steps of counters and gauges, and the tap that
+ * sees what was divided.
  */
 
 export { DeviceTotals } from "./devices/ledger/device-totals.js";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as attribute from "../src/names/attribute-names.js";
-import { scopes } from "../src/names/names.js";
+import { instrumentationScopes } from "../src/names/names.js";
 
 const packagesFolder = join(import.meta.dirname, "../..");
 
@@ -55,6 +55,6 @@ describe("the table of names", () => {
     const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
       version: string;
     };
-    for (const { version } of Object.values(scopes)) expect(version).toBe(manifest.version);
+    for (const { version } of Object.values(instrumentationScopes)) expect(version).toBe(manifest.version);
   });
 });

@@ -13,10 +13,10 @@ import { NOT_IN_DEPENDENCY } from "../../../scripts/signals/weaver-spans.ts";
 import * as attribute from "../src/names/attribute-names.js";
 import {
   extensionMetric,
+  instrumentationScopes,
   type Metric,
   metric,
   type SpanEvent,
-  scopes,
   spanEvent,
 } from "../src/names/names.js";
 
@@ -81,11 +81,11 @@ describe("registry/", () => {
   it("the registry has a manifest with the schema URL of our scope, and one dependency at most", () => {
     const { schema_url, stability, description, dependencies, ...others } = read("manifest.yaml");
     expect(others).toEqual({});
-    expect(schema_url).toBe(scopes.wattspan.schemaUrl);
+    expect(schema_url).toBe(instrumentationScopes.wattspan.schemaUrl);
     expect([stability, typeof description]).toEqual(["development", "string"]);
     expect(dependencies).toEqual([
       {
-        schema_url: scopes.genAi.schemaUrl,
+        schema_url: instrumentationScopes.genAi.schemaUrl,
         registry_path: expect.stringMatching(
           /semantic-conventions\/archive\/refs\/tags\/v1\.41\.0\.zip\[model\]$/,
         ),

@@ -7,7 +7,13 @@ import { metrics } from "@opentelemetry/api";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
-import { extensionMetric, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
+import {
+  extensionMetric,
+  instrumentationScopes,
+  type Metric,
+  metric,
+  prometheusName,
+} from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startPrometheus } from "../src/prometheus.js";
 import { intoEach } from "./otlp/both-providers.js";
@@ -163,7 +169,7 @@ describe.skipIf(!runs)(title, () => {
 
 /** One value of a row, as Wattspan writes it. */
 function record(provider: MeterProvider, row: Metric): void {
-  const scope = row.name.startsWith("hw.") ? scopes.hardware : scopes.wattspan;
+  const scope = row.name.startsWith("hw.") ? instrumentationScopes.hardware : instrumentationScopes.wattspan;
   const meter = provider.getMeter(scope.name, scope.version, { schemaUrl: scope.schemaUrl });
   const { name, unit, boundaries = [] } = row;
   const advice = { explicitBucketBoundaries: [...boundaries] };

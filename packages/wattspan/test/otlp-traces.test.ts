@@ -6,7 +6,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { type EnergyEstimator, systemClock } from "@wattspan/core";
-import { attribute, type DetailLevel, metric, scopes } from "@wattspan/core/names";
+import { attribute, type DetailLevel, instrumentationScopes, metric } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TYPES } from "../../../scripts/signals/attribute-types.ts";
@@ -126,8 +126,8 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
       expect(says(attribute.reasons)).toEqual(footprint.reasons.length > 0 ? footprint.reasons : undefined);
       if (footprint.kind !== "inference")
         expect(says(attribute.selfEnergy)).toBe(footprint.self.energy?.value);
-      expect(span.scope).toBe(scopes.genAi.name);
-      expect(span.schemaUrl).toBe(scopes.genAi.schemaUrl);
+      expect(span.scope).toBe(instrumentationScopes.genAi.name);
+      expect(span.schemaUrl).toBe(instrumentationScopes.genAi.schemaUrl);
     }
     expectDocumentedTypes(receiver.spans);
   });

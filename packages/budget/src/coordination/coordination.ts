@@ -2,7 +2,7 @@
 
 import { type Counter, type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, WattspanConfigurationError, type WorkflowRole } from "@wattspan/core";
-import { attribute as a, extensionMetric, labelText, scopes } from "@wattspan/core/names";
+import { attribute as a, extensionMetric, instrumentationScopes, labelText } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
 import { CostTree } from "./cost-tree.js";
 import type { RunCost } from "./run-cost.js";
@@ -58,7 +58,7 @@ function counterOf(given: MeterProvider | undefined): () => Counter {
 }
 
 function counterFrom(meterProvider: MeterProvider): Counter {
-  const { name, version, schemaUrl } = scopes.wattspan;
+  const { name, version, schemaUrl } = instrumentationScopes.wattspan;
   const { agentRoleEnergy: metric } = extensionMetric;
   const { unit, description } = metric;
   return meterProvider

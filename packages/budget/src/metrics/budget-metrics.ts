@@ -5,7 +5,13 @@ import {
   type MeterProvider,
   metrics,
 } from "@opentelemetry/api";
-import { attribute as a, extensionMetric, labelText, type Metric, scopes } from "@wattspan/core/names";
+import {
+  attribute as a,
+  extensionMetric,
+  instrumentationScopes,
+  labelText,
+  type Metric,
+} from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
 import { secondsFromMs } from "@wattspan/core/units";
 import type { Account } from "../accounts/account.js";
@@ -50,7 +56,7 @@ export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}
   const most = atLeastZero("maxKeys", maxKeys);
   const accounts = accountsOf(budget);
   accounts.tally ??= new Tally();
-  const { name, version, schemaUrl } = scopes.wattspan;
+  const { name, version, schemaUrl } = instrumentationScopes.wattspan;
   const meter = meterProvider.getMeter(name, version, { schemaUrl });
   const instruments = instrumentsOf(meter);
   const observables = Object.values(instruments);

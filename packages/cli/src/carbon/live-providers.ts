@@ -15,13 +15,13 @@ export interface Reach {
 }
 
 /** What is known about a provider before it is created. */
-interface Entry extends Pick<IntensityCapabilities, "signal" | "basis"> {
+interface KnownProvider extends Pick<IntensityCapabilities, "signal" | "basis"> {
   /** Environment variables that hold its key. */
   readonly keys: readonly string[];
   make(reach: Reach): CarbonIntensityProvider;
 }
 
-const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
+const ENTRIES: Readonly<Record<LiveProvider, KnownProvider>> = {
   neso: { signal: "average", basis: "operational", keys: [], make: (reach) => neso(wayOf(reach)) },
   "energy-charts": {
     signal: "average",
@@ -60,7 +60,7 @@ const given = <K extends string>(name: K, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: string };
 
 /** Describes a provider. @example describedProvider("watttime").signal // "marginal" */
-export const describedProvider = (name: LiveProvider): Pick<Entry, "signal" | "basis"> => {
+export const describedProvider = (name: LiveProvider): Pick<KnownProvider, "signal" | "basis"> => {
   const { signal, basis } = ENTRIES[name];
   return { signal, basis };
 };

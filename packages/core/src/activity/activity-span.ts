@@ -21,7 +21,10 @@ import type { RunningActivity } from "./running-activity.js";
 import { asActivity } from "./running-activity.js";
 import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";
 
-/** Gives an activity its span: the given one of another instrumentation, else one of ours. May throw what a tracer throws. */
+/**
+ * Gives an activity its span: the given one of another instrumentation, else one of ours. May throw what a tracer
+ * throws.
+ */
 export type SpanStarter = (activity: RunningActivity, given: Span | undefined) => void;
 
 /**

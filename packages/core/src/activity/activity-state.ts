@@ -143,7 +143,10 @@ export interface Replies extends Counting {
   serverTimes?: ServerTimes | undefined;
   /** Tokens from instrumentation inside: used when nothing else is known. */
   inner?: TokenUsage | undefined;
-  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known, or one of the answers alone. */
+  /**
+   * Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known, or
+   * one of the answers alone.
+   */
   received?: Map<string, TokenUsage> | undefined;
   /** The latest of those answers, one by one. */
   latest?: ReceivedAnswer[];

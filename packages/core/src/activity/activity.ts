@@ -13,7 +13,7 @@ import type { ContextCarrier } from "../options/metering-options.js";
 import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/part-tally.js";
 import type { AttemptLog } from "../requests/attempt-log.js";
-import type { Scope, ScopeSpeaker, TotalsMember } from "../requests/request-totals.js";
+import type { OpenTotals, TotalsMember, TotalsSource } from "../requests/request-totals.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/lists.js";
@@ -31,7 +31,7 @@ import type {
 } from "./activity-state.js";
 
 /** The metering of an activity. No member throws. */
-export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
+export interface ActivityOwner extends TotalsSource, CounterMaker {
   /** False after shutdown. */
   readonly on: boolean;
   /** Begins the ids of activities without a span. */
@@ -96,7 +96,7 @@ export class ActivityRecord implements TotalsMember, DeviceUseHolder, Linked<Act
   /** The enclosing inference that this one replaces. */
   around: ActivityRecord | undefined;
   /** A scope other than its parent that sums it up, such as a request. */
-  scope: Scope | undefined;
+  scope: OpenTotals | undefined;
   /** The parent whose totals it is part of; undefined for a root, and if that parent ended first. */
   countsIn: ActivityRecord | undefined;
   reasons: Set<Reason> | undefined;
@@ -251,7 +251,10 @@ export function visit(activity: ActivityRecord, nowMs: number): void {
   watch(activity);
 }
 
-/** Follows a result whose end depends on the caller. Few calls take long enough to be watched: finalizers cost more than a call. */
+/**
+ * Follows a result whose end depends on the caller. Few calls take long enough to be watched: finalizers cost more
+ * than a call.
+ */
 export function follow(activity: ActivityRecord, observed: object): void {
   activity.observed = observed;
   if (activity.listedMs !== undefined) watch(activity);

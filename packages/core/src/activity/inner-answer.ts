@@ -57,7 +57,10 @@ export function innerAnswer(activity: ActivityRecord, own = "chat", asked = own)
   return kindOf(own) === kindOf(asked) ? new InnerAnswer(activity) : undefined;
 }
 
-/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of one answer alone. */
+/**
+ * The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of
+ * one answer alone.
+ */
 class InnerAnswer implements AnswerListener {
   readonly #activity: ActivityRecord;
   #model = "";

@@ -34,8 +34,8 @@ export const isTool = ({ kind, shape }: Activity): boolean =>
   kind === "step" && shape.labels.stepKind === "tool";
 
 /**
- * A new inference. Of those inside each other only the innermost counts, as the outer ones report the same tokens, except where it
- * is known to be another call.
+ * A new inference. Of those inside each other only the innermost counts, as the outer ones report the same tokens,
+ * except where it is known to be another call.
  */
 export function nest(activity: ActivityRecord): void {
   const around: ActivityRecord | undefined = inferenceAround(activity.parent);
@@ -130,8 +130,8 @@ function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage = {}): void 
 }
 
 /**
- * Whether the tokens of an inference are those of other calls inside it, alone or with what it received itself. One without
- * output that embeds or ranks inside does that itself.
+ * Whether the tokens of an inference are those of other calls inside it, alone or with what it received itself. One
+ * without output that embeds or ranks inside does that itself.
  */
 export function forwardsNestedUsage({ usage, stated, replies, shape }: Activity): boolean {
   const others = stated?.others;

@@ -166,8 +166,8 @@ export class RunningActivity
   }
 
   /**
-   * Takes what a span states of its call: the answer's statements, and the seconds until its first piece. What it does not state
-   * stays as a request inside has shown it.
+   * Takes what a span states of its call: the answer's statements, and the seconds until its first piece. What it
+   * does not state stays as a request inside has shown it.
    */
   takeFromSpan(answer: Answer, waitS: number | undefined): void {
     const replies = this.reply();

@@ -35,8 +35,8 @@ interface Remembered extends Omit<SeenCall, "activity" | "scope"> {
 }
 
 /**
- * Two spans of one call mostly end within a moment of each other, but older telemetry of the AI SDK holds the tools that
- * the call asks for. At least half of this many calls of one instrumentation are remembered.
+ * Two spans of one call mostly end within a moment of each other, but older telemetry of the AI SDK holds the tools
+ * that the call asks for. At least half of this many calls of one instrumentation are remembered.
  */
 const MAX = 2048;
 /** Instrumentations in one process. */
@@ -50,7 +50,10 @@ const SLACK_MS = 2;
  */
 const HANDLER_MS = 50;
 
-/** By scope, in order of their end. Shared, because another processor or another copy of this package may see the second span. */
+/**
+ * By scope, in order of their end. Shared, because another processor or another copy of this package may see the
+ * second span.
+ */
 const CALLS = /* @__PURE__ */ new SharedSlot<Map<string, Remembered[]>>("seen-calls.v2", "set");
 
 /**

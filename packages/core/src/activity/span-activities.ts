@@ -10,11 +10,11 @@ const PLACES = 1024;
 /** The number of trailing characters of an id that suffice. */
 const COMPARED = 8;
 
-interface Entry<T> extends Linked<Entry<T>> {
+interface Place<T> extends Linked<Place<T>> {
   readonly id: string;
   value: T;
   /** The next entry with the same place. */
-  below: Entry<T> | undefined;
+  below: Place<T> | undefined;
 }
 
 function placeOf(id: string): number {
@@ -29,9 +29,9 @@ function placeOf(id: string): number {
  * few spans, each holding the next one: deleted values then survive young-generation collections.
  */
 export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly value: T }> {
-  readonly #places = new Array<Entry<T> | undefined>(PLACES).fill(undefined);
+  readonly #places = new Array<Place<T> | undefined>(PLACES).fill(undefined);
   /** In order of arrival. */
-  readonly #entries = new LinkedList<Entry<T>>();
+  readonly #entries = new LinkedList<Place<T>>();
 
   get size(): number {
     return this.#entries.size;
@@ -62,7 +62,7 @@ export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly va
   delete(id: string): void {
     if (this.size === 0) return;
     const place = placeOf(id);
-    let before: Entry<T> | undefined;
+    let before: Place<T> | undefined;
     for (let entry = this.#places[place]; entry; before = entry, entry = entry.below) {
       if (entry.id !== id) continue;
       if (before) before.below = entry.below;
@@ -77,7 +77,7 @@ export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly va
     return this.#entries[Symbol.iterator]();
   }
 
-  #find(id: string): Entry<T> | undefined {
+  #find(id: string): Place<T> | undefined {
     if (this.size === 0) return undefined;
     let entry = this.#places[placeOf(id)];
     while (entry && entry.id !== id) entry = entry.below;
@@ -93,7 +93,9 @@ const MAX = 20_000;
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
 
 class SpanActivities extends OpenSpans<ActivitySource> {
-  /** Whether the process has a span processor of ours, which looks them up. Absent where an earlier version made this. */
+  /**
+   * Whether the process has a span processor of ours, which looks them up. Absent where an earlier version made this.
+   */
   hasProcessor?: boolean = false;
 }
 

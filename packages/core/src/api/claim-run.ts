@@ -43,13 +43,14 @@ export interface SpanPlace {
 }
 
 /**
- * The run of a span, as the parent of what begins inside it, if an adapter has reported it: of the same framework, kind and name, where the span stands, not of
- * another input or call if both state one, and not yet taken by a span of this scope. Where a framework
- * tells both in the same turn, it is one of this turn, or around the span. Of several it is one of its trace, else of any,
- * and of these the oldest, as frameworks call handlers in order. At the top stand the runs of
- * all requests, and those whose trace is not sampled have no span: there it is one of the same trace; or outside of any the
- * only one that began just now, or one of its turn, if as many spans as runs came in that. A call of the same id
- * may stand elsewhere, if it is the only one or that of its trace or turn. None has other budgets than the span would have.
+ * The run of a span, as the parent of what begins inside it, if an adapter has reported it: of the same framework,
+ * kind and name, where the span stands, not of another input or call if both state one, and not yet taken by a span
+ * of this scope. Where a framework tells both in the same turn, it is one of this turn, or around the span. Of
+ * several it is one of its trace, else of any, and of these the oldest, as frameworks call handlers in order. At the
+ * top stand the runs of all requests, and those whose trace is not sampled have no span: there it is one of the same
+ * trace; or outside of any the only one that began just now, or one of its turn, if as many spans as runs came in
+ * that. A call of the same id may stand elsewhere, if it is the only one or that of its trace or turn. None has other
+ * budgets than the span would have.
  *
  * @param stated Called only if an adapter has reported a run at all.
  * @example const inside = claimRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
@@ -162,9 +163,9 @@ class RunSearch {
 const onlyOf = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 /**
- * Where the run of a span with this parent may be, the nearest first: beside it, or around it, as the framework runs it in
- * our context. What spans of others alone report between them, an adapter does not see; but what is in their tools is
- * theirs.
+ * Where the run of a span with this parent may be, the nearest first: beside it, or around it, as the framework runs
+ * it in our context. What spans of others alone report between them, an adapter does not see; but what is in their
+ * tools is theirs.
  */
 function placesOf(parent: Activity | undefined, traceId: string): readonly (string | number)[] {
   const places: (string | number)[] = [];

@@ -60,8 +60,8 @@ export function isInEndedCall(source: ActivitySource | undefined): boolean {
 }
 
 /**
- * Whether another instrumentation has reported the same call, of an activity of its own or inside one that counts. A failed one,
- * and one without tokens, is a call too.
+ * Whether another instrumentation has reported the same call, of an activity of its own or inside one that counts. A
+ * failed one, and one without tokens, is a call too.
  */
 function isTwin(
   activity: RunningActivity,
@@ -84,12 +84,15 @@ function isTwin(
 }
 
 /**
- * How long a process may be stopped between an SDK's reads of two clocks, which the SDK takes for one. A larger gap means that the span was
- * reported after its end.
+ * How long a process may be stopped between an SDK's reads of two clocks, which the SDK takes for one. A larger gap
+ * means that the span was reported after its end.
  */
 const MAX_STOP_MS = 100;
 
-/** The time that a span states, and in which we saw it, on our clock. The wall clock may be set meanwhile: a start is compared by that of the start. */
+/**
+ * The time that a span states, and in which we saw it, on our clock. The wall clock may be set meanwhile: a start is
+ * compared by that of the start.
+ */
 function timeOf(
   { startMs, endMs }: SpanStatement,
   seen: Pick<RunningActivity, "startMs" | "startedAtMs">,

@@ -23,8 +23,8 @@ const MIN_ID = 20;
 const IDS = /* @__PURE__ */ new SharedSlot<Set<string>>("answer-ids.v1", "add");
 
 /**
- * Ends an inference. It does not count if another instrumentation's span reported the same call at the same
- * time: with the same model and tokens, and neither inside the other. Nor does it if its answer was kept from an earlier
+ * Ends an inference. It does not count if another instrumentation's span reported the same call at the same time:
+ * with the same model and tokens, and neither inside the other. Nor does it if its answer was kept from an earlier
  * call, where that may be. It then has no footprint, and its span has the reason `duplicate`.
  *
  * @example endInference(call, { result: output });

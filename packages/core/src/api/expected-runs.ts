@@ -11,7 +11,10 @@ const EXPECTED = /* @__PURE__ */ new SharedSlot<Set<string>>("expected-runs.v1",
  */
 export const expectRuns = (framework: string): void => void EXPECTED.orMake(() => new Set()).add(framework);
 
-/** Code that runs until the first microtask. An adapter and a span of a framework with one telemetry for both report a run in the same. */
+/**
+ * Code that runs until the first microtask. An adapter and a span of a framework with one telemetry for both report a
+ * run in the same.
+ */
 export interface Turn {
   /** How many runs were reported in it. */
   runs: number;

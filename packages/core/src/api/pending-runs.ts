@@ -58,8 +58,8 @@ const MAX_KEYS = 10_000;
 /** Runs that have ended are remembered for a moment. */
 const MAX_ENDED = 1000;
 /**
- * LangChain calls handlers one after the other: the span of a short tool may begin when that is over. In a busy loop each
- * takes tens of milliseconds.
+ * LangChain calls handlers one after the other: the span of a short tool may begin when that is over. In a busy loop
+ * each takes tens of milliseconds.
  */
 const HANDLER_MS = 50;
 /** A longer input is no evidence. */

@@ -99,7 +99,9 @@ export interface StepOptions extends ActivityOptions {
   readonly kind?: StepKind;
   /** The agent that it belongs to, outside of its runs. Default: the enclosing one. */
   readonly agent?: string;
-  /** The role in the workflow, on its footprint; other texts are not reported. Default: none, and `kind` says enough. */
+  /**
+   * The role in the workflow, on its footprint; other texts are not reported. Default: none, and `kind` says enough.
+   */
   readonly role?: WorkflowRole;
 }
 
@@ -154,8 +156,8 @@ export interface ActivityHandle {
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;
   /**
-   * States that this activity and all inside it served no goal: waiting, or a result that is thrown away. Its joules are
-   * then on `wattspan.wasted_energy`. Such an activity may last without progress.
+   * States that this activity and all inside it served no goal: waiting, or a result that is thrown away. Its joules
+   * are then on `wattspan.wasted_energy`. Such an activity may last without progress.
    * @example if (branch !== best) step.discard("pruned");
    */
   discard(why: Waste): void;
@@ -164,8 +166,9 @@ export interface ActivityHandle {
 /** The running inference. */
 export interface InferenceHandle extends ActivityHandle {
   /**
-   * States the tokens when the result does not carry them. All of them: they stand for those that the answer states, whenever
-   * it does. Of several statements the last counts. An impossible one is left out, and is a fault `usage/stated`.
+   * States the tokens when the result does not carry them. All of them: they stand for those that the answer states,
+   * whenever it does. Of several statements the last counts. An impossible one is left out, and is a fault
+   * `usage/stated`.
    */
   setUsage(usage: TokenUsage): void;
   /** States energy that the server reported. */
@@ -190,7 +193,9 @@ export interface AgentHandle extends ActivityHandle {
    * fails or is aborted all the same has not reached it: its goal is `undone`.
    */
   succeed(result?: { readonly quality?: number }): void;
-  /** States that the goal was missed: the run ended in order, and without what it was for. The last statement counts. */
+  /**
+   * States that the goal was missed: the run ended in order, and without what it was for. The last statement counts.
+   */
   miss(result?: { readonly quality?: number }): void;
 }
 

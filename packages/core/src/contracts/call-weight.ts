@@ -21,14 +21,17 @@ export interface WorkedCall extends Omit<WeighedCall, "phase"> {
 }
 
 /**
- * Weighs calls: each gets joules of a tick by its weight. Only ratios matter, best those of power. A weight acts from now
- * on, and multiplies the one that the application sets.
+ * Weighs calls: each gets joules of a tick by its weight. Only ratios matter, best those of power. A weight acts from
+ * now on, and multiplies the one that the application sets.
  * @example const byModel: CallWeight = { name: "by-model", weight: ({ model }) => (model === "large" ? 8 : 1) };
  */
 export interface CallWeight {
   /** On footprints, as `weightPolicy`. */
   readonly name: string;
-  /** Called as a call begins and at its first chunk, so it must be cheap. Other results than a number of 0 or more are 1. */
+  /**
+   * Called as a call begins and at its first chunk, so it must be cheap. Other results than a number of 0 or more are
+   * 1.
+   */
   weight(call: WeighedCall): number;
   /** Learns from a call, some time after its end. */
   learn?(call: WorkedCall): void;

@@ -79,8 +79,8 @@ export interface EnergyEstimator {
    */
   estimate(call: EstimatorInput): Estimate | undefined;
   /**
-   * Whether the model that answered, as the answer names it, is estimated otherwise than the requested one: then it is estimated in its
-   * place. Called only for calls that it knows; true only if it knows both. Default: never.
+   * Whether the model that answered, as the answer names it, is estimated otherwise than the requested one: then it
+   * is estimated in its place. Called only for calls that it knows; true only if it knows both. Default: never.
    */
   differs?(call: EstimatorInput, answered: string): boolean;
   /** A more exact reason than an unknown model, if there is one. Called when no estimator knows the model. */

@@ -168,7 +168,10 @@ export interface TransferredBytes {
 export interface Goal {
   /** The kind of goal, as the option `goal` names it. */
   readonly name?: string;
-  /** `missed`: stated by `miss`. `undone`: stated as reached, but then the run failed or was aborted. Absent: not stated. */
+  /**
+   * `missed`: stated by `miss`. `undone`: stated as reached, but then the run failed or was aborted. Absent: not
+   * stated.
+   */
   readonly state?: "reached" | "missed" | "undone";
   /** Whether it was reached. Absent: not stated, which is neither yes nor no. */
   readonly reached?: boolean;

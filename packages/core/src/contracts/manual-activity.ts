@@ -48,8 +48,8 @@ export interface StartOptions {
    */
   readonly canRefuse?: boolean;
   /**
-   * Who reports it, if that never reports one call as two inside each other: an inference inside another one of the same
-   * reporter is another call, unless both state the same tokens.
+   * Who reports it, if that never reports one call as two inside each other: an inference inside another one of the
+   * same reporter is another call, unless both state the same tokens.
    */
   readonly reporter?: string;
 }
@@ -68,8 +68,8 @@ export interface Ending {
    */
   readonly duplicate?: boolean | (() => boolean);
   /**
-   * The application may have kept the answer of an earlier call, and gives it again. Only `endInference` heeds it: such a
-   * call is a duplicate, unless a request of its own was seen. Default false.
+   * The application may have kept the answer of an earlier call, and gives it again. Only `endInference` heeds it:
+   * such a call is a duplicate, unless a request of its own was seen. Default false.
    */
   readonly mayBeKept?: boolean;
 }

@@ -40,8 +40,8 @@ export type Reason =
    */
   | "counted_elsewhere"
   /**
-   * Another span or function reports the same call, or the answer was kept from an earlier call, and that one counts: this
-   * one has no energy of its own.
+   * Another span or function reports the same call, or the answer was kept from an earlier call, and that one counts:
+   * this one has no energy of its own.
    */
   | "duplicate"
   /**

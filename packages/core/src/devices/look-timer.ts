@@ -5,7 +5,10 @@ import type { Clock } from "../runtime/clock.js";
 /** What runs for long is looked at this often. */
 const LOOK_MS = 10_000;
 
-/** A timer that runs while activities do. It outlives the last by one look at most: to cancel it for each would cost more. */
+/**
+ * A timer that runs while activities do. It outlives the last by one look at most: to cancel it for each would cost
+ * more.
+ */
 export interface LookTimer {
   started(): void;
   ended(): void;

@@ -2,7 +2,10 @@
 
 import type * as a from "./attribute-names.js";
 
-/** How a known energy compares with the band of the estimate. Apart, because core reads it and a bundle needs no other list. */
+/**
+ * How a known energy compares with the band of the estimate. Apart, because core reads it and a bundle needs no other
+ * list.
+ */
 export const comparisons = ["inside", "outside", "moved", "refused"] as const;
 
 /** The closed lists of values, by the key of their attribute. Folded values become `other`. */

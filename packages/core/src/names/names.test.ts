@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as attribute from "./attribute-names.js";
-import { extensionMetric, type Metric, metric, scopes, values } from "./names.js";
+import { extensionMetric, instrumentationScopes, type Metric, metric, values } from "./names.js";
 
 const metrics: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)];
 const metricNames = metrics.map(({ name }) => name);
@@ -118,7 +118,7 @@ describe("OpenTelemetry's naming law", () => {
   });
 
   it("each scope has one schema URL, whose last segment is a version", () => {
-    for (const { name, schemaUrl } of Object.values(scopes)) {
+    for (const { name, schemaUrl } of Object.values(instrumentationScopes)) {
       expect(name.startsWith("wattspan")).toBe(true);
       expect(schemaUrl).toMatch(/^https:\/\/[a-z.]+\/schemas\/([a-z-]+\/)?\d+\.\d+\.\d+(-dev)?$/);
     }

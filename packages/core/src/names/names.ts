@@ -19,19 +19,23 @@ export { type SpanEvent, spanEvent } from "./span-events.js";
 const VERSION = "0.1.0";
 
 /** A set of signals under one instrumentation scope. One scope has one schema URL. */
-export interface Scope {
+export interface InstrumentationScope {
   readonly name: string;
   readonly version: string;
   readonly schemaUrl: string;
 }
 
-const scope = (name: string, schemaUrl: string): Scope => ({ name, version: VERSION, schemaUrl });
+const scope = (name: string, schemaUrl: string): InstrumentationScope => ({
+  name,
+  version: VERSION,
+  schemaUrl,
+});
 
 /**
- * Every scope that Wattspan emits in. @example metrics.getMeter(scopes.wattspan.name,
- * scopes.wattspan.version)
+ * Every scope that Wattspan emits in. @example metrics.getMeter(instrumentationScopes.wattspan.name,
+ * instrumentationScopes.wattspan.version)
  */
-export const scopes = {
+export const instrumentationScopes = {
   wattspan: /* @__PURE__ */ scope("wattspan", "https://wattspan.dev/schemas/wattspan-dev/0.1.0-dev"),
   /** `hw.*`, which belongs to OpenTelemetry. */
   hardware: /* @__PURE__ */ scope("wattspan/hardware", "https://opentelemetry.io/schemas/1.45.0"),

@@ -53,8 +53,8 @@ const TYPE = "WattspanActivity";
 type ContextKeeper = InstanceType<NonNullable<AsyncHooks["AsyncResource"]>>;
 
 /**
- * Where a resource of Node 24 keeps its context, all stores of the process. `run` copies them twice, which is a third of
- * what a stream's pieces cost.
+ * Where a resource of Node 24 keeps its context, all stores of the process. `run` copies them twice, which is a third
+ * of what a stream's pieces cost.
  */
 const frameSymbol = (resource: object): symbol | undefined =>
   Object.getOwnPropertySymbols(resource).find(({ description }) => description === "context_frame");

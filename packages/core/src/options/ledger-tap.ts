@@ -42,8 +42,8 @@ export interface TappedTick {
 }
 
 /**
- * Receives what the ledger sees, in its order. Called within calls of the application: no member may throw, wait or read
- * the metering. Times in seconds.
+ * Receives what the ledger sees, in its order. Called within calls of the application: no member may throw, wait or
+ * read the metering. Times in seconds.
  * @example createMetering({ meters: [rapl()], tap: recorder.tap, observers: [recorder.observer] });
  */
 export interface LedgerTap {

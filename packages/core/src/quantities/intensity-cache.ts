@@ -19,7 +19,7 @@ const RETRY_MS = 60_000;
 const MAX_READINGS = 24;
 
 /** A reading, and the start of its validity here. */
-interface Held {
+interface CachedReading {
   readonly sinceMs: number;
   readonly reading: IntensityReading;
 }
@@ -31,7 +31,7 @@ export class IntensityCache {
   readonly #clock: Clock;
   readonly #faults: Faults;
   /** Oldest first. */
-  #held: readonly Held[] = [];
+  #held: readonly CachedReading[] = [];
   #pending: Promise<void> | undefined;
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #closed = new AbortController();
@@ -121,7 +121,11 @@ export class IntensityCache {
 }
 
 /** The readings with a new one. It replaces the last one of the same time: sources correct their figures. */
-function heldWith(held: readonly Held[], reading: IntensityReading, nowMs: number): readonly Held[] {
+function heldWith(
+  held: readonly CachedReading[],
+  reading: IntensityReading,
+  nowMs: number,
+): readonly CachedReading[] {
   const last = held.at(-1);
   if (!last) return [{ reading, sinceMs: Number.NEGATIVE_INFINITY }];
   if (last.reading.validFromMs === reading.validFromMs) return [...held.slice(0, -1), { ...last, reading }];
@@ -131,7 +135,7 @@ function heldWith(held: readonly Held[], reading: IntensityReading, nowMs: numbe
 }
 
 /** An interval, cut where another reading begins to apply. */
-function slotsOver(held: readonly Held[], { fromMs, toMs }: TimeInterval): readonly IntensitySlot[] {
+function slotsOver(held: readonly CachedReading[], { fromMs, toMs }: TimeInterval): readonly IntensitySlot[] {
   return held.flatMap(({ reading, sinceMs }, index) => {
     const slot = {
       fromMs: index === 0 ? fromMs : Math.max(fromMs, sinceMs),

@@ -39,7 +39,10 @@ export interface AttemptListener {
   isAnother?(operation: string, model: string): boolean;
   /** Whether it has budgets that could not refuse it. Absent in copies of an earlier version. */
   readonly underWay?: boolean | undefined;
-  /** Its model, if it counts as hosted by nothing but the name of its provider. Absent in copies of an earlier version. */
+  /**
+   * Its model, if it counts as hosted by nothing but the name of its provider. Absent in copies of an earlier
+   * version.
+   */
   readonly hostedModel?: string | undefined;
 }
 

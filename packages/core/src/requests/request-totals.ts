@@ -39,13 +39,13 @@ export interface RequestTotals {
 
 /** Shared, so that activities of every copy of this package in the process find their scopes. */
 interface Carrier {
-  getStore(): Scope | undefined;
-  run<R>(scope: Scope, fn: () => R): R;
+  getStore(): OpenTotals | undefined;
+  run<R>(scope: OpenTotals, fn: () => R): R;
 }
 const CARRIER = /* @__PURE__ */ new SharedSlot<Carrier>("request-totals.v2", "getStore");
 
 /** Counts an activity in the scope around it, or else in its parent's. Undefined without either. */
-export function joinTotals(member: TotalsMember, above: Scope | undefined): Scope | undefined {
+export function joinTotals(member: TotalsMember, above: OpenTotals | undefined): OpenTotals | undefined {
   const scope = CARRIER.value?.getStore() ?? above;
   scope?.enter(member);
   return scope;
@@ -53,7 +53,7 @@ export function joinTotals(member: TotalsMember, above: Scope | undefined): Scop
 
 function carrier(): Carrier | undefined {
   const hooks = asyncHooks();
-  return hooks && CARRIER.orMake(() => new hooks.AsyncLocalStorage<Scope>());
+  return hooks && CARRIER.orMake(() => new hooks.AsyncLocalStorage<OpenTotals>());
 }
 
 /**
@@ -68,13 +68,13 @@ function carrier(): Carrier | undefined {
  * scope.close();
  */
 export function openRequestTotals(onFootprint?: (footprint: RequestFootprint) => void): RequestTotals {
-  return new Scope(carrier(), onFootprint);
+  return new OpenTotals(carrier(), onFootprint);
 }
 
 /** One open scope. It keeps only sums of what has settled. */
-export class Scope implements RequestTotals {
+export class OpenTotals implements RequestTotals {
   readonly #carrier: Carrier | undefined;
-  readonly #outer: Scope | undefined;
+  readonly #outer: OpenTotals | undefined;
   #onFootprint: ((footprint: RequestFootprint) => void) | undefined;
   readonly #members = new Set<TotalsMember>();
   #settled: Subtree | undefined;
@@ -187,7 +187,7 @@ const GROWTH = 1.125;
 
 /** A running sum of members that have not settled. */
 class RunningSum {
-  readonly #devices = new Map<ScopeSpeaker, DeviceJoules | undefined>();
+  readonly #devices = new Map<TotalsSource, DeviceJoules | undefined>();
   readonly #others = new Map<TotalsMember, OtherJoules>();
   #otherJ = 0;
 
@@ -233,11 +233,11 @@ export interface SoFar {
 
 /** What a scope asks of an activity. */
 export interface TotalsMember {
-  readonly owner: ScopeSpeaker;
+  readonly owner: TotalsSource;
 }
 
 /** Who answers for an activity. No member throws. */
-export interface ScopeSpeaker {
+export interface TotalsSource {
   soFar(member: TotalsMember): SoFar | undefined;
   /** Its joules so far that no device here counts: estimated, reported, stated by services. Undefined after a fault. */
   otherJoules(member: TotalsMember): number | undefined;

@@ -1,4 +1,7 @@
-/** Asks budgets about a call, one after the other. The first refusal is the answer, and gives back what others admitted. */
+/**
+ * Asks budgets about a call, one after the other. The first refusal is the answer, and gives back what others
+ * admitted.
+ */
 
 import type { Admission, Admitted, Advice, CallToAdmit, Decision } from "../contracts/admission.js";
 import { strictest } from "../options/strictest.js";

@@ -20,9 +20,9 @@ const OF_DEVICES = ["meters", "sampling", "signals"] as const;
 const OF_METRICS = ["meterProvider", "dimensions", "genAiMetrics"] as const;
 
 /**
- * Creates a metering instance that measures no device: for runtimes at the edge, which only call hosted models. A bundle with it carries
- * neither sampling nor ledger. What runs on this machine has no energy, with the reason `no_meter`, and a call of a named server
- * none of that server, with `server_unseen`.
+ * Creates a metering instance that measures no device: for runtimes at the edge, which only call hosted models. A
+ * bundle with it carries neither sampling nor ledger. What runs on this machine has no energy, with the reason
+ * `no_meter`, and a call of a named server none of that server, with `server_unseen`.
  *
  * @throws WattspanConfigurationError for an option that cannot be used, such as `meters`.
  * @example

@@ -8,8 +8,8 @@ import { Budgeting } from "./budgeting.js";
 import { ComposedMetering } from "./metering.js";
 
 /**
- * Creates a metering instance. Most applications use `startWattspan` from the package `wattspan`, which calls this. Options may be
- * inherited, as from a class or an object with common ones.
+ * Creates a metering instance. Most applications use `startWattspan` from the package `wattspan`, which calls this.
+ * Options may be inherited, as from a class or an object with common ones.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example

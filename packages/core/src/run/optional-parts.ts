@@ -1,4 +1,7 @@
-/** Parts of a metering that `createHostedMetering` takes as options. A bundle carries those that its application imports. */
+/**
+ * Parts of a metering that `createHostedMetering` takes as options. A bundle carries those that its application
+ * imports.
+ */
 
 import { ActivityMetrics } from "../settle/activity-metrics.js";
 import { createInstruments, type InstrumentsOptions } from "../telemetry/instruments.js";

@@ -53,8 +53,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Wraps the application's clock so that it never throws, never returns a time that is not a number, and never runs a task
- * before `schedule` has returned. A task's error is a fault and does not end the process.
+ * Wraps the application's clock so that it never throws, never returns a time that is not a number, and never runs a
+ * task before `schedule` has returned. A task's error is a fault and does not end the process.
  */
 export function guardedClock(clock: Clock, faults: Faults): Clock {
   const last = { now: 0, wall: 0 };

@@ -6,7 +6,10 @@ export interface Linked<T> {
   next: T | undefined;
 }
 
-/** Items in insertion order that know their neighbours: adding, removing and counting allocate nothing. An item is in one list, once. */
+/**
+ * Items in insertion order that know their neighbours: adding, removing and counting allocate nothing. An item is in
+ * one list, once.
+ */
 export class LinkedList<T extends Linked<T>> implements Iterable<T> {
   first: T | undefined;
   size = 0;

@@ -16,7 +16,10 @@ export function ownData(object: object, key: PropertyKey): unknown {
 /** Reads a property of an object. */
 export type Read = (object: object, key: string) => unknown;
 
-/** Reads an object without getters, such as one that the engine or a client's parser made: `ownData` costs ten times as much. */
+/**
+ * Reads an object without getters, such as one that the engine or a client's parser made: `ownData` costs ten times
+ * as much.
+ */
 export const plainData: Read = (object, key) => (object as Record<string, unknown>)[key];
 
 /**

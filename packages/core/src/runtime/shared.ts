@@ -1,13 +1,17 @@
 /** What every copy of Wattspan in a process shares: an ESM and a CommonJS one, two versions, two bundles. */
 
-/** The one symbol of Wattspan: of the shared state on `globalThis`, and of the mark by which copies know each other's objects. */
+/**
+ * The one symbol of Wattspan: of the shared state on `globalThis`, and of the mark by which copies know each other's
+ * objects.
+ */
 export const WATTSPAN = /* @__PURE__ */ Symbol.for("wattspan");
 
 const root = globalThis as { [WATTSPAN]?: Record<string, unknown> };
 
 /**
- * One value of the shared state. Its name ends with the version of its shape: copies that disagree about the shape share nothing.
- * Nothing here throws. Where the shared state is frozen or taken by another, the value belongs to this copy alone.
+ * One value of the shared state. Its name ends with the version of its shape: copies that disagree about the shape
+ * share nothing. Nothing here throws. Where the shared state is frozen or taken by another, the value belongs to this
+ * copy alone.
  *
  * @example
  * const SEEN = new SharedSlot<Set<string>>("notices.v1", "add");

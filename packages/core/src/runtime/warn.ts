@@ -1,7 +1,10 @@
 import { diag } from "@opentelemetry/api";
 import { SharedSlot } from "./shared.js";
 
-/** Takes warnings in place of OpenTelemetry's `diag`: for applications in which nobody has set a logger. Must not throw. */
+/**
+ * Takes warnings in place of OpenTelemetry's `diag`: for applications in which nobody has set a logger. Must not
+ * throw.
+ */
 export const WARNINGS: SharedSlot<(sentence: string) => void> = /* @__PURE__ */ new SharedSlot("warnings.v1");
 
 /** Warns a person. May throw what the application's logger throws. @example warn("nothing is metered") */

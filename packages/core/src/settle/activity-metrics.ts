@@ -1,4 +1,7 @@
-/** Activities on metrics. Apart from settling: a bundle whose metering has no metrics carries neither these nor their names. */
+/**
+ * Activities on metrics. Apart from settling: a bundle whose metering has no metrics carries neither these nor their
+ * names.
+ */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";

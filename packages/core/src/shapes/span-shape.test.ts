@@ -1,6 +1,6 @@
 import { SpanKind } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
-import { scopes } from "../names/names.js";
+import { instrumentationScopes } from "../names/names.js";
 import { spanScope, spanShape, withOwn } from "./span-shape.js";
 
 const latest = { latest: true } as const;
@@ -94,6 +94,6 @@ it("the start of a span is a copy that a tracer may change", () => {
 });
 
 it("the scope of spans shows by its schema which names the spans have", () => {
-  expect(spanScope(false)).toBe(scopes.genAi);
-  expect(spanScope(true)).toBe(scopes.genAiLatest);
+  expect(spanScope(false)).toBe(instrumentationScopes.genAi);
+  expect(spanScope(true)).toBe(instrumentationScopes.genAiLatest);
 });

@@ -1,4 +1,6 @@
-/** The spans that Wattspan starts: their name, kind and first attributes, by the GenAI conventions, and their tracer. */
+/**
+ * The spans that Wattspan starts: their name, kind and first attributes, by the GenAI conventions, and their tracer.
+ */
 
 import { type Attributes, SpanKind, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
 import type {
@@ -10,7 +12,7 @@ import type {
 import type { ActivityKind } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
 import { labelText } from "../names/label-text.js";
-import { operation, type Scope, scopes } from "../names/names.js";
+import { type InstrumentationScope, instrumentationScopes, operation } from "../names/names.js";
 
 /** The options of each kind of activity. */
 export interface OptionsOf {
@@ -105,7 +107,8 @@ export const withOwn = ({ name, kind, attributes }: SpanShape, own: Attributes |
 });
 
 /** The scope of those spans: separate from our metrics, because their names belong to other conventions. */
-export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);
+export const spanScope = (latest: boolean): InstrumentationScope =>
+  latest ? instrumentationScopes.genAiLatest : instrumentationScopes.genAi;
 
 /**
  * Returns a function that finds the tracer: of `given`, or else of the global provider, which may change at

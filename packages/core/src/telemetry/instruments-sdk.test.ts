@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/manual-reader.js";
 import { chat, metered } from "../../test/metered-instruments.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import { extensionMetric, metric, scopes } from "../names/names.js";
+import { extensionMetric, instrumentationScopes, metric } from "../names/names.js";
 import { createInstruments } from "./instruments.js";
 import type { Device } from "./meter-instruments.js";
 
@@ -98,7 +98,10 @@ describe("devices", () => {
       unattributed: 2,
     });
     const hw = (await reader.families()).get("hw.energy");
-    expect(hw?.scope).toMatchObject({ name: "wattspan/hardware", schemaUrl: scopes.hardware.schemaUrl });
+    expect(hw?.scope).toMatchObject({
+      name: "wattspan/hardware",
+      schemaUrl: instrumentationScopes.hardware.schemaUrl,
+    });
     expect(hw?.dataPoints).toMatchObject([
       { value: 22, attributes: { "hw.id": "GPU-1", "hw.type": "gpu", "hw.name": "H100" } },
     ]);
@@ -275,8 +278,8 @@ describe("the provider", () => {
     const families = await reader.families();
     for (const row of [...Object.values(metric), ...Object.values(extensionMetric)]) {
       const { name, unit, description } = row;
-      const theirs = { hw: scopes.hardware, gen_ai: scopes.genAi };
-      const scope = theirs[name.split(".")[0] as keyof typeof theirs] ?? scopes.wattspan;
+      const theirs = { hw: instrumentationScopes.hardware, gen_ai: instrumentationScopes.genAi };
+      const scope = theirs[name.split(".")[0] as keyof typeof theirs] ?? instrumentationScopes.wattspan;
       expect(families.get(name)).toMatchObject({ descriptor: { name, unit, description }, scope });
     }
   });

@@ -15,7 +15,7 @@ import {
 } from "@opentelemetry/api";
 import type { Component, Zone } from "../contracts/energy-meter.js";
 import * as a from "../names/attribute-names.js";
-import { type Metric, metric, type Scope, scopes } from "../names/names.js";
+import { type InstrumentationScope, instrumentationScopes, type Metric, metric } from "../names/names.js";
 import { type Common, sumOf } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
@@ -52,9 +52,9 @@ function createWrite(meter: Meter, metric: Metric): Write {
 }
 
 /** The scope of a metric's name. */
-function scopeOf({ name }: Metric): Scope {
-  if (name.startsWith("hw.")) return scopes.hardware;
-  return name.startsWith("gen_ai.") ? scopes.genAi : scopes.wattspan;
+function scopeOf({ name }: Metric): InstrumentationScope {
+  if (name.startsWith("hw.")) return instrumentationScopes.hardware;
+  return name.startsWith("gen_ai.") ? instrumentationScopes.genAi : instrumentationScopes.wattspan;
 }
 
 const REPLACED = "wattspan: the meter provider was replaced; metrics go to the new one from now on";
@@ -63,8 +63,8 @@ const TAKEN_AWAY =
 
 /** Whether it is the API's placeholder while no provider is registered, or one that was shut down. */
 const isSilent = (provider: MeterProvider): boolean =>
-  provider.getMeter(scopes.wattspan.name, scopes.wattspan.version, {
-    schemaUrl: scopes.wattspan.schemaUrl,
+  provider.getMeter(instrumentationScopes.wattspan.name, instrumentationScopes.wattspan.version, {
+    schemaUrl: instrumentationScopes.wattspan.schemaUrl,
   }) === createNoopMeter();
 
 function report(message: string, onFault: OnFault): void {

@@ -1,4 +1,7 @@
-/** AI SDK 4 and 5, whose counts are the provider's own: with Anthropic and Bedrock the input excludes the cache. From 6 on it includes it, and has details. */
+/**
+ * AI SDK 4 and 5, whose counts are the provider's own: with Anthropic and Bedrock the input excludes the cache. From
+ * 6 on it includes it, and has details.
+ */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";

@@ -1,4 +1,7 @@
-/** What an answer states of itself, in its own words: its model, why it ended, its service tier and the place of computing. */
+/**
+ * What an answer states of itself, in its own words: its model, why it ended, its service tier and the place of
+ * computing.
+ */
 
 import { ownData } from "../runtime/own-method.js";
 import { firstObject, innerOf, ownObject } from "./token-counts.js";

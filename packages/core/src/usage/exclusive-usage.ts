@@ -45,7 +45,9 @@ export const LLAMA: Names = ["prompt_token_count", "generation_token_count"];
 /** Titan's texts, in a stream, and its embeddings. Source: Bedrock user guide, "Amazon Titan Text models". */
 export const TITAN: Names = ["inputTextTokenCount", "totalOutputTextTokenCount"];
 
-/** Cohere's first version, in its old layout. Source: answers of `ChatCohere`, as LangChain's documentation has them. */
+/**
+ * Cohere's first version, in its old layout. Source: answers of `ChatCohere`, as LangChain's documentation has them.
+ */
 export const COHERE_1: Names = ["prompt_tokens", "response_tokens"];
 
 /** Counts that exclude each other, under these names. */

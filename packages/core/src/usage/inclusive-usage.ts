@@ -52,7 +52,10 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 const APART = ["reasoning_tokens", "reasoningTokens", "reasoning_output_tokens"] as const;
 /** What Mistral's connectors returned to the model: input that the prompt excludes, unless the total says otherwise. */
 const CONNECTED = ["connector_tokens", "connectorTokens"] as const;
-/** What Perplexity's research read for citations. LiteLLM estimates it for its other answers, which do not count searches. */
+/**
+ * What Perplexity's research read for citations. LiteLLM estimates it for its other answers, which do not count
+ * searches.
+ */
 const citedIn = (usage: object | undefined) =>
   countIn(usage, "num_search_queries") === undefined
     ? undefined

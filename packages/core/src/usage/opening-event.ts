@@ -3,8 +3,8 @@
 import { isObject, ownData, type Read } from "../runtime/own-method.js";
 
 /**
- * Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's messages, of the AI SDK, of
- * Cohere's second version and of Gemini's interactions.
+ * Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's
+ * messages, of the AI SDK, of Cohere's second version and of Gemini's interactions.
  */
 const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["response.created", "response.queued", "response.in_progress", "message_start", "ping"],
@@ -25,14 +25,18 @@ export function isOpening(piece: unknown): boolean {
   }
 }
 
-/** Members of a chat completion's pieces that state neither tokens nor energy. `usage` is null in all pieces but the last. */
+/**
+ * Members of a chat completion's pieces that state neither tokens nor energy. `usage` is null in all pieces but the
+ * last.
+ */
 const TEXT: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...["id", "object", "created", "model", "choices", "usage"],
   ...["service_tier", "system_fingerprint", "obfuscation", "provider"],
 ]);
 
 /**
- * Whether a piece of a chat completion only goes on with the text, as most do. Model and id are those of the first piece.
+ * Whether a piece of a chat completion only goes on with the text, as most do. Model and id are those of the first
+ * piece.
  * @example isMoreText({ model: "gpt-4o", choices: [{ delta: { content: "Hi" }, finish_reason: null }] }) // true
  */
 export function isMoreText(piece: object, read: Read = ownData): boolean {

@@ -29,9 +29,9 @@ const TURNS: WeakMap<TokenUsage, Turn> = /* @__PURE__ */ new WeakMap();
 const MAX_IDS = 100;
 
 /**
- * Events that are of an answer of their own, even without an id: Anthropic's messages, and in OpenAI's Realtime sessions
- * a response, which reads the conversation again, and a transcript of what was said. Source: OpenAI documentation,
- * "Managing costs" of Realtime.
+ * Events that are of an answer of their own, even without an id: Anthropic's messages, and in OpenAI's Realtime
+ * sessions a response, which reads the conversation again, and a transcript of what was said. Source: OpenAI
+ * documentation, "Managing costs" of Realtime.
  */
 const OWN: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["message_start", "response.done", "conversation.item.input_audio_transcription.completed"],
@@ -41,7 +41,9 @@ const OWN: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 const OF_ONE = /^(?:(?:response|interaction)\.|(?:message|response)$)/;
 const CHOICES = ["choices", "candidates"] as const;
 
-/** The answer that an event belongs to: `""` for a new one without an id, undefined for the one that the stream is at. */
+/**
+ * The answer that an event belongs to: `""` for a new one without an id, undefined for the one that the stream is at.
+ */
 function answerIdOf(event: object): string | undefined {
   const type = ownData(event, "type") ?? ownData(event, "event_type") ?? ownData(event, "object");
   const isOwn = OWN.has(type);
@@ -89,8 +91,8 @@ function restOf(choice: object | undefined): Rest | undefined {
 }
 
 /**
- * The sum so far, before another answer: Gemini's client answers the functions that the model calls, and asks again, in one
- * stream. The same object for any other piece.
+ * The sum so far, before another answer: Gemini's client answers the functions that the model calls, and asks again,
+ * in one stream. The same object for any other piece.
  */
 export function beforeNextTurn(previous: TokenUsage, piece: object): TokenUsage {
   try {

@@ -28,7 +28,8 @@ export function ownObject(object: object | undefined, key: string): object | und
 export const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /**
- * The object, if it has other names than these. A look at those that it has costs less than to ask for dozens that it has not.
+ * The object, if it has other names than these. A look at those that it has costs less than to ask for dozens that it
+ * has not.
  * @example withMore({ prompt_tokens: 7 }, new Set(["prompt_tokens"])) // undefined
  */
 export function withMore(object: object, names: ReadonlySet<string>): object | undefined {

@@ -174,7 +174,10 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
   return completed(processed, heldUsage(value, model));
 }
 
-/** Cohere states processed tokens, and billed ones, which are fewer: these count only for what is not stated as processed. */
+/**
+ * Cohere states processed tokens, and billed ones, which are fewer: these count only for what is not stated as
+ * processed.
+ */
 function completed(
   processed: TokenUsage | undefined,
   billed: TokenUsage | undefined,
@@ -222,8 +225,8 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
 const RESULTS = ["data", "results"] as const;
 
 /**
- * AI SDK, `EmbeddingModelUsage`, which only has `tokens`, and Voyage, which only has a total, as vLLM's ranks: the result must
- * hold embeddings or ranks.
+ * AI SDK, `EmbeddingModelUsage`, which only has `tokens`, and Voyage, which only has a total, as vLLM's ranks: the
+ * result must hold embeddings or ranks.
  */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
   const first = ownObject(firstObject(result, RESULTS), "0");

@@ -17,8 +17,8 @@ const LIMITS = ["power1_cap", "power1_cap_max"];
 /** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
 /**
- * A socket that runs anything draws more. Drivers were seen that show milliwatts as microwatts: up to 500 W, more than any
- * processor with graphics draws, stay below.
+ * A socket that runs anything draws more. Drivers were seen that show milliwatts as microwatts: up to 500 W, more
+ * than any processor with graphics draws, stay below.
  */
 const MIN_SOCKET_WATTS = 0.5;
 /** MI250 and MI250X: two dies on one card. */

@@ -2,8 +2,8 @@ import { type Component, type EnergyMeter, type Opened, systemClock, type Zone }
 import { CPU_ZONE } from "../host/machine/modelled-zones.js";
 
 /**
- * Maximum time from its own start that one waits for another: a driver may need seconds to wake up. Less than the 5 s after which core
- * gives up a meter, and until which it waits for all of them anyway.
+ * Maximum time from its own start that one waits for another: a driver may need seconds to wake up. Less than the 5 s
+ * after which core gives up a meter, and until which it waits for all of them anyway.
  */
 const MAX_WAIT_MS = 4500;
 

@@ -8,7 +8,9 @@ import type { Supply } from "./supplies.js";
 /** One µWh is 3600 µJ. */
 const MICROJOULES_PER_MICROWATT_HOUR = BigInt(HOUR_S);
 
-/** A rise by so many steps is the gauge's trembling; by more, it was corrected, and the energy around that is unknown. */
+/**
+ * A rise by so many steps is the gauge's trembling; by more, it was corrected, and the energy around that is unknown.
+ */
 const MAX_TREMBLE_STEPS = 2;
 /** The step of most gauges, in µWh. Others have coarser ones, and some state more digits than they know. */
 const MIN_STEP = 10_000;

@@ -45,8 +45,8 @@ const HELD_MS = 600_000;
 const MAX_CUT_SHORT = 2;
 
 /**
- * When a device may be read that nobody asks for: it is left alone until it had the time to fall asleep. One that did not is kept awake
- * by others, and reading it does no harm. Pure.
+ * When a device may be read that nobody asks for: it is left alone until it had the time to fall asleep. One that did
+ * not is kept awake by others, and reading it does no harm. Pure.
  */
 export class SleepChance {
   readonly #delayMs: number;

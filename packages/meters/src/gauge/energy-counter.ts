@@ -48,8 +48,8 @@ export function summedCounters(zone: Zone, counters: readonly DirectSensor[]): D
 }
 
 /**
- * A counter of a device that may sleep: it is not read, and so not woken, while the kernel reports that. The hardware restarts at
- * 0 when it wakes, which drivers take for a wrap: what was counted meanwhile is unknown.
+ * A counter of a device that may sleep: it is not read, and so not woken, while the kernel reports that. The hardware
+ * restarts at 0 when it wakes, which drivers take for a wrap: what was counted meanwhile is unknown.
  */
 export function sleepingCounter(counter: DirectSensor, status: string, files: Files): DirectSensor {
   const file = new HeldText(status, files, 32);

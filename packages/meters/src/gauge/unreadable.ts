@@ -11,9 +11,9 @@ const DENIED = new Set(["EACCES", "EPERM"]);
 const CLOSED = "EACCES";
 
 /**
- * Reads every sensor once. Gives those that may be read, if at least one has a value, or will have one when its device wakes. Denied ones
- * are left out with a note: a zone without readings would stand in the way of a model. Else gives why none can be read, and
- * frees the counters.
+ * Reads every sensor once. Gives those that may be read, if at least one has a value, or will have one when its
+ * device wakes. Denied ones are left out with a note: a zone without readings would stand in the way of a model. Else
+ * gives why none can be read, and frees the counters.
  */
 export function readableOf(sensors: Sensors, files: Files): Sensors | Unavailable {
   const counters = sensors.counters.map((counter) => ({ sensor: counter, ...counterFailure(counter) }));

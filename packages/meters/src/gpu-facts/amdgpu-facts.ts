@@ -1,4 +1,6 @@
-/** Facts of AMD's cards, by the files of their driver. Source: the kernel's documentation of amdgpu's sysfs interface. */
+/**
+ * Facts of AMD's cards, by the files of their driver. Source: the kernel's documentation of amdgpu's sysfs interface.
+ */
 
 import { dirname, join } from "node:path";
 import { type Files, readText } from "../host/files/files.js";

@@ -16,8 +16,9 @@ import { factsByDriver } from "./driver-facts.js";
 import { factsBySmi } from "./smi-facts.js";
 
 /**
- * Reads what the cards are, and how they are set up, once: NVIDIA's by the driver's library (with the package `koffi`) or else `nvidia-smi`, AMD's by the files
- * of their driver. Sleeping cards are not woken, and left out. Never rejects for a machine without cards.
+ * Reads what the cards are, and how they are set up, once: NVIDIA's by the driver's library (with the package
+ * `koffi`) or else `nvidia-smi`, AMD's by the files of their driver. Sleeping cards are not woken, and left out.
+ * Never rejects for a machine without cards.
  *
  * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid options.

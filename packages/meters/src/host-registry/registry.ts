@@ -13,7 +13,10 @@ import { formatName, lifeOf, parseName, type ThreadName } from "./thread-name.js
 export const LOOK_MS = 10_000;
 /** Interval of checks for changes while a device is divided. */
 const GLANCE_MS = 1000;
-/** Within this time of a change a folder may change once more and keep its time, which some disks keep in steps of seconds. */
+/**
+ * Within this time of a change a folder may change once more and keep its time, which some disks keep in steps of
+ * seconds.
+ */
 const MAX_STEP_MS = 2000;
 /** Maximum of others. */
 const MAX_PEERS = 256;
@@ -246,8 +249,8 @@ export class Registry {
   }
 
   /**
-   * Its time shows the others up to when this thread knows of them: not yet those that this look may find. Where looks fail, they wait no
-   * longer than that, and the time still shows that it lives.
+   * Its time shows the others up to when this thread knows of them: not yet those that this look may find. Where
+   * looks fail, they wait no longer than that, and the time still shows that it lives.
    */
   async #say(beganMs: number): Promise<void> {
     const name = formatName(this.self);

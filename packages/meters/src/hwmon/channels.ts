@@ -14,14 +14,15 @@ export interface Grouped<Channel> {
 /** PMBus: `pin`, and `pin1` of a chip with pages. Its outputs, `pout1`, are what is left of the input. */
 const isInput = ({ label }: Labelled): boolean => /^pin\d*$/i.test(label);
 /**
- * Corsair's supplies: `power total`, next to `power +12v`. POWER's servers: `System`, `2_system`, next to `2_proc` and `2_vdd`. Intel's
- * cards: `card`, next to `pkg`. AMD's processors: `Esocket0`, next to `Ecore000`.
+ * Corsair's supplies: `power total`, next to `power +12v`. POWER's servers: `System`, `2_system`, next to `2_proc`
+ * and `2_vdd`. Intel's cards: `card`, next to `pkg`. AMD's processors: `Esocket0`, next to `Ecore000`.
  */
 const isTotal = ({ label }: Labelled): boolean => /\btotal\b|(?:^|_)system$|^card$|^Esocket\d+$/i.test(label);
 
 /**
- * The zones of a chip, so that none counts twice. A single input or total contains the others; of several, each may contain any
- * of the others, which are left out. A chip of the whole host is one zone: the sum of its inputs or totals, else of all channels.
+ * The zones of a chip, so that none counts twice. A single input or total contains the others; of several, each may
+ * contain any of the others, which are left out. A chip of the whole host is one zone: the sum of its inputs or
+ * totals, else of all channels.
  *
  * @example zonesOf([{ label: "pin" }, { label: "pout1" }], "component") // pin, which contains pout1; pout1
  */

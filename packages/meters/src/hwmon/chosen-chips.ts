@@ -14,8 +14,8 @@ import { channelsOf, MICRO, MILLI, updateOf } from "./quantity.js";
 export interface ChosenChip {
   readonly component: Component;
   /**
-   * Default `component`. `host` for everything in the box: it is then never added to parts, and its channels are one zone, their
-   * sum, or that of its inputs or totals alone if it has such.
+   * Default `component`. `host` for everything in the box: it is then never added to parts, and its channels are one
+   * zone, their sum, or that of its inputs or totals alone if it has such.
    */
   readonly scope?: Zone["scope"];
   /** Maximum power of one of its channels, in watts. Default 2000. */

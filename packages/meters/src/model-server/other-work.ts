@@ -65,7 +65,9 @@ function isOtherRunning({ askedMs, totals }: Known, calls: readonly TimedCall[])
   return totals.running > own;
 }
 
-/** Whether requests wait in the server, or one of our calls does not run there, other than one that may be on its way. */
+/**
+ * Whether requests wait in the server, or one of our calls does not run there, other than one that may be on its way.
+ */
 function isOneAtRest({ askedMs, totals }: Known, calls: readonly TimedCall[], call: TimedCall): boolean {
   const others = calls.filter((one) => one !== call && one.fromMs < askedMs && one.toMs > askedMs);
   return (totals.waiting ?? 0) > 0 || (totals.running ?? others.length) < others.length;

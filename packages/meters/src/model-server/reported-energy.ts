@@ -15,7 +15,10 @@ import type { TimePart } from "./shared-time.js";
 
 /** Maximum of kept intervals. Beyond it, neighbours are merged. */
 const MAX = 4096;
-/** No card draws more, nor all cards of a server whose number is unknown, as racks: a higher value is another counter's. */
+/**
+ * No card draws more, nor all cards of a server whose number is unknown, as racks: a higher value is another
+ * counter's.
+ */
 const [MAX_CARD_WATTS, MAX_WATTS] = [3000, 1e6];
 /** The power of an interval is well known if its moments are known to this part of its length. */
 const WELL_KNOWN = 0.2;

@@ -41,7 +41,7 @@ const TOP_NAME = /^(package|psys)(?:-(\d+)(?:-die-(\d+))?)?$/;
 const CHILD_NAME = /^(core|uncore|dram)$/;
 const DIRECTORY = /^(intel-rapl(?:-mmio|-tpmi)?):(\d+)(?::(\d+))?$/;
 
-interface Entry {
+interface ZoneFolder {
   readonly id: string;
   readonly path: string;
   readonly driver: string;
@@ -70,7 +70,7 @@ export function findDomains(sys: string, files: Files): Domains {
   return { found, listed: entries.length, dangling };
 }
 
-function entryOf(base: string, id: string, files: Files): Entry[] {
+function entryOf(base: string, id: string, files: Files): ZoneFolder[] {
   const [, driver, top, child = "-1"] = DIRECTORY.exec(id) ?? [];
   if (driver === undefined) return [];
   const path = join(base, id);
@@ -78,10 +78,10 @@ function entryOf(base: string, id: string, files: Files): Entry[] {
   return [{ id, path, driver, top: Number(top), child: Number(child), name: text?.trim(), failure }];
 }
 
-const byPosition = (a: Entry, b: Entry): number =>
+const byPosition = (a: ZoneFolder, b: ZoneFolder): number =>
   DRIVERS.indexOf(a.driver) - DRIVERS.indexOf(b.driver) || a.top - b.top || a.child - b.child;
 
-function domainOf(entry: Entry, entries: readonly Entry[], files: Files): Domain[] {
+function domainOf(entry: ZoneFolder, entries: readonly ZoneFolder[], files: Files): Domain[] {
   // A child does not state its socket: its parent's name does. The index of neither is a socket number.
   const parent = entries.find(
     ({ driver, top, child }) => driver === entry.driver && top === entry.top && child < 0,

@@ -13,15 +13,18 @@ export interface PowerSource extends Source {
   readonly resource: "EnvironmentMetrics" | "PowerSubsystem" | "Power";
 }
 
-/** Chassis of DMTF's schema `Chassis` that are parts of a machine, such as a card, and those that hold several machines. */
+/**
+ * Chassis of DMTF's schema `Chassis` that are parts of a machine, such as a card, and those that hold several
+ * machines.
+ */
 const NOT_ONE_MACHINE =
   /^(?:Card|Cartridge|Component|Expansion|HeatExchanger|IPBasedDrive|Module|PowerStrip|Sidecar|StorageEnclosure|ImmersionTank|Pod|Rack|RackGroup|Row)$/;
 
 type Found = Omit<PowerSource, "chassis"> | undefined;
 
 /**
- * The first chassis of a whole machine with a source, or the named one. Undefined: none has one. @throws HttpFault if the
- * controller fails. `skip` gets the name of each that is not a whole machine.
+ * The first chassis of a whole machine with a source, or the named one. Undefined: none has one. @throws HttpFault if
+ * the controller fails. `skip` gets the name of each that is not a whole machine.
  */
 export async function findPowerSource(
   get: GetResource,

@@ -12,8 +12,8 @@ interface Supply {
 }
 
 /**
- * The sum of the supplies. Their states are read after their metrics: if those are not the states of before, the sum may be
- * of a part, and is no reading.
+ * The sum of the supplies. Their states are read after their metrics: if those are not the states of before, the sum
+ * may be of a part, and is no reading.
  */
 export async function findSupplies(
   subsystem: string,

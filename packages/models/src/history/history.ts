@@ -8,7 +8,9 @@ const ID = "history@1";
 const MIN_CALLS = 5;
 /** A service uses few models, with inputs of some ten sizes. At most 2.4 kB each. */
 const MAX_CLASSES = 256;
-/** Of 99 calls, the 5th smallest and the 5th largest are the bounds: both quantiles are those of calls that were seen. */
+/**
+ * Of 99 calls, the 5th smallest and the 5th largest are the bounds: both quantiles are those of calls that were seen.
+ */
 const MAX_CALLS = 99;
 
 /** What calls of one class took. */

@@ -24,7 +24,10 @@ export type SpanMeaning =
   | { readonly kind: "agent"; readonly name: string }
   | { readonly kind: "step"; readonly name: string; readonly stepKind: StepKind };
 
-/** The dialect of one instrumentation. Attributes are read by name only: a span may have very many. Nothing here throws. */
+/**
+ * The dialect of one instrumentation. Attributes are read by name only: a span may have very many. Nothing here
+ * throws.
+ */
 export interface Dialect {
   readonly name: string;
   /** Starts of the names of its scopes. The longest one that fits decides. */

@@ -1,7 +1,7 @@
 /** The dialect of a span: by the name of its scope, or by an attribute that only one has. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { scopes } from "@wattspan/core/names";
+import { instrumentationScopes } from "@wattspan/core/names";
 import { aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
@@ -75,7 +75,7 @@ export class Dialects {
   }
 
   #lookedUp(scope: string): ScopeDialect {
-    if (scope.startsWith(scopes.wattspan.name)) return "ours";
+    if (scope.startsWith(instrumentationScopes.wattspan.name)) return "ours";
     if (SILENT.test(scope)) return "silent";
     return this.#scopes.find(([start]) => scope.startsWith(start))?.[1] ?? "by attributes";
   }

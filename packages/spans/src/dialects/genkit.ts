@@ -1,6 +1,7 @@
 /**
- * Genkit. Its spans say at their start what they are, and a model's is named `plugin/model`. Tokens are in the answer, a text of JSON. Its own
- * member `usage` is read, and no other: a model chooses the arguments of tools, which may be named `usage` too.
+ * Genkit. Its spans say at their start what they are, and a model's is named `plugin/model`. Tokens are in the
+ * answer, a text of JSON. Its own member `usage` is read, and no other: a model chooses the arguments of tools, which
+ * may be named `usage` too.
  */
 
 import type { StepKind } from "@wattspan/core";

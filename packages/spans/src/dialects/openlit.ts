@@ -18,8 +18,8 @@ export const openLit: Dialect = {
 };
 
 /**
- * OpenLIT of LangChain: the input of a stream of Anthropic's is its estimate from the length of the whole prompt, cached parts
- * included.
+ * OpenLIT of LangChain: the input of a stream of Anthropic's is its estimate from the length of the whole prompt,
+ * cached parts included.
  */
 export const openLitOfLangChain: Dialect = {
   ...openLit,

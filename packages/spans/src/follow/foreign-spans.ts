@@ -20,7 +20,10 @@ const MAX = 20_000;
 /** `SpanKind` of what other processes ask for: `SERVER` and `CONSUMER`. The span around it is theirs. */
 const ENTRIES: ReadonlySet<number> = new Set([1, 4]);
 
-/** Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a span. */
+/**
+ * Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a
+ * span.
+ */
 const FOLLOWED = /* @__PURE__ */ new SharedSlot<WeakSet<object>>("followed-spans.v1", "add");
 
 /** Whether another processor follows it. If not, this one will. */
@@ -44,7 +47,10 @@ export interface Following {
 export class ForeignSpans {
   readonly #following: Following;
   readonly #open = new OpenSpans<FollowedSpan>();
-  /** Spans without a meaning yet when a call began inside them, or inside one in them that has none. Calls of a tool are its own. */
+  /**
+   * Spans without a meaning yet when a call began inside them, or inside one in them that has none. Calls of a tool
+   * are its own.
+   */
   readonly #holders = new Set<string>();
   /** Whether the SDK calls `onEnding`, before a span becomes read-only. */
   #hasOnEnding = false;

@@ -40,8 +40,9 @@ export type ProcessedMetering = Pick<Metering, "settle"> & Partial<Pick<Metering
 /** Options of {@link wattspanSpanProcessor}. */
 export interface SpanProcessorOptions {
   /**
-   * The metering whose spans settle, and to which the spans of others report. Default: the current one. Adapters report to the
-   * current one: where it is another, their agents and steps are without the joules of followed calls, which are in this one.
+   * The metering whose spans settle, and to which the spans of others report. Default: the current one. Adapters
+   * report to the current one: where it is another, their agents and steps are without the joules of followed calls,
+   * which are in this one.
    */
   readonly metering?: ProcessedMetering;
   /**

@@ -1,4 +1,6 @@
-/** A tool, step or agent of a framework that an adapter reports as well as a span: it is one activity, the adapter's. */
+/**
+ * A tool, step or agent of a framework that an adapter reports as well as a span: it is one activity, the adapter's.
+ */
 
 import type { Span } from "@opentelemetry/api";
 import type { ActivityHandle, Reason } from "@wattspan/core";
@@ -8,7 +10,10 @@ import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { toolCallId } from "../dialects/gen-ai.js";
 import { type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
-/** Frameworks that adapters report, by the scopes of their instrumentations. AI SDK's own has the names of its tracers. */
+/**
+ * Frameworks that adapters report, by the scopes of their instrumentations. AI SDK's own has the names of its
+ * tracers.
+ */
 const FRAMEWORKS: readonly (readonly [scope: RegExp, framework: string])[] = [
   [/langchain/i, "langchain"],
   [/^(?:ai|gen_ai)$/, "ai-sdk"],

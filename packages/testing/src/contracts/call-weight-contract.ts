@@ -25,7 +25,8 @@ const WORKED: readonly WorkedCall[] = MODELS.flatMap((model) => [
 ]);
 
 /**
- * Tries a weight and says in which ways it breaks the contract of `CallWeight`; empty: in none that shows. Never throws.
+ * Tries a weight and says in which ways it breaks the contract of `CallWeight`; empty: in none that shows. Never
+ * throws.
  * @example expect(callWeightContract(ourWeight)).toEqual([]);
  */
 export function callWeightContract(policy: CallWeight): readonly Violation<CallWeightRule>[] {

@@ -14,7 +14,9 @@ export type EnergyEstimatorRule =
   | "no-known-input"
   /** `estimate` does not throw for a call that it knows. */
   | "estimate-throws"
-  /** `estimate` gives an object, at once: no promise. Undefined is for calls whose input or output tokens are unknown. */
+  /**
+   * `estimate` gives an object, at once: no promise. Undefined is for calls whose input or output tokens are unknown.
+   */
   | "synchronous"
   /** `energy` has 0 ≤ low ≤ value ≤ high, all finite, in joules. */
   | "energy"

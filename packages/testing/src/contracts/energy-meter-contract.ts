@@ -24,8 +24,9 @@ export interface EnergyMeterContractOptions {
   /** Default: the system's clock. */
   readonly clock?: Clock;
   /**
-   * Joules that all devices of the meter drew together between two times of `clock`, where the test simulates them: what is read must then add
-   * up to it. With more `reads`, since the first and the last refresh are left open. Default: not known.
+   * Joules that all devices of the meter drew together between two times of `clock`, where the test simulates them:
+   * what is read must then add up to it. With more `reads`, since the first and the last refresh are left open.
+   * Default: not known.
    */
   readonly truth?: EnergyTruth;
   /** Lets time pass. Default: real time, or `clock.advanceAsync` where the clock is manual. */

@@ -29,7 +29,10 @@ export type IntensityReadingRule =
   | "kind"
   /** `publishedAtMs` and `retrievedAtMs` are in milliseconds since the Unix epoch, where they are given. */
   | "moments"
-  /** `carbonFreeShare` and `renewableShare` are from 0 to 1, and the first is not the smaller one, where they are given. */
+  /**
+   * `carbonFreeShare` and `renewableShare` are from 0 to 1, and the first is not the smaller one, where they are
+   * given.
+   */
   | "shares"
   /** Flags are booleans, words are texts, and `otherBasis` is only there with `insteadOf`, where they are given. */
   | "flags";

@@ -17,15 +17,21 @@ export interface FakeMeterOptions {
   /** Whether `read` gives a promise. Default false. */
   readonly asynchronous?: boolean;
   /**
-   * How long an answer takes, in milliseconds, asked at each `read`: it is of the middle of that time. `read` then gives a promise, which
-   * timers of `clock` resolve. Default: it is there at once.
+   * How long an answer takes, in milliseconds, asked at each `read`: it is of the middle of that time. `read` then
+   * gives a promise, which timers of `clock` resolve. Default: it is there at once.
    */
   readonly latencyMs?: () => number;
-  /** Called at the beginning of each `read`: a read costs time where it moves a manual clock on. Default: nothing happens. */
+  /**
+   * Called at the beginning of each `read`: a read costs time where it moves a manual clock on. Default: nothing
+   * happens.
+   */
   readonly onRead?: () => void;
   /** Cores of the simulated host: the most that `busy` accepts. Default: no limit. */
   readonly cores?: number;
-  /** The host's busy CPU time moves in steps of so many seconds, rounded down, as `/proc/stat` does in 0.01. Default: exactly. */
+  /**
+   * The host's busy CPU time moves in steps of so many seconds, rounded down, as `/proc/stat` does in 0.01. Default:
+   * exactly.
+   */
   readonly cpuStepS?: number;
 }
 
@@ -54,7 +60,8 @@ export interface FakeMeter extends EnergyMeter {
 }
 
 /**
- * An energy meter for tests, on simulated physics: its counters follow `watts`, refresh, wrap and fail as configured, and
+ * An energy meter for tests, on simulated physics: its counters follow `watts`, refresh, wrap and fail as configured,
+ * and
  * `truth` says what attribution must arrive at.
  *
  * @throws RangeError for a zone or a CPU share that cannot be. Its reader throws when read after `close`.

@@ -5,8 +5,9 @@ const MEAN_MS = 0.4;
 const SOMETIMES_MS = 3;
 
 /**
- * A clock whose timers come late, as on a busy machine: 0.4 ms in the mean, exponentially distributed, and one in a hundred by 3 ms more. A manual
- * clock alone is more punctual than any machine, so that what follows it can be true by accident.
+ * A clock whose timers come late, as on a busy machine: 0.4 ms in the mean, exponentially distributed, and one in a
+ * hundred by 3 ms more. A manual clock alone is more punctual than any machine, so that what follows it can be true
+ * by accident.
  *
  * @param random Gives numbers from 0 to 1, repeatable where the test should be.
  * @example

@@ -1,5 +1,6 @@
 /**
- * A small generator of numbers from 0 up to 1 that gives the same ones for the same seed: mulberry32, in the public domain.
+ * A small generator of numbers from 0 up to 1 that gives the same ones for the same seed: mulberry32, in the public
+ * domain.
  *
  * @example
  * const clock = lateTimers(manualClock(), random(7));

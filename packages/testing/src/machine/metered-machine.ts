@@ -13,7 +13,9 @@ import { type ManualClock, manualClock } from "../fakes/manual-clock.js";
 export interface MeteredMachineOptions extends Omit<MeteringOptions, "clock" | "intensity"> {
   /** Default: a clock of its own, which stands until a test moves it. */
   readonly clock?: ManualClock;
-  /** Zones of the machine's own meter, with the power that each draws. Default: none. Those of `meters` come after it. */
+  /**
+   * Zones of the machine's own meter, with the power that each draws. Default: none. Those of `meters` come after it.
+   */
   readonly zones?: FakeMeterOptions["zones"];
   /** A number: a fixed intensity of so many gCO2e/kWh. Default: none, and then no grams. */
   readonly intensity?: CarbonIntensityProvider | number;

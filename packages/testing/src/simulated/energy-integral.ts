@@ -17,9 +17,9 @@ const STEPS_PER_CHECKPOINT = 4096;
 /**
  * Joules from `startMs` to a time (0 before `startMs`).
  *
- * With `energyJ` this is exact. Otherwise it is the midpoint rule: within each step of `stepMs`, counted from `startMs`,
- * power is what `watts` says at the middle of the step. That is exact for power that is linear within each step, so also
- * for piecewise constant power that changes only at edges of steps; a change elsewhere errs by at most
+ * With `energyJ` this is exact. Otherwise it is the midpoint rule: within each step of `stepMs`, counted from
+ * `startMs`, power is what `watts` says at the middle of the step. That is exact for power that is linear within each
+ * step, so also for piecewise constant power that changes only at edges of steps; a change elsewhere errs by at most
  * `stepMs / 2 × watts changed`. Sums are compensated (Neumaier 1974) and kept, so that going on costs only the new steps.
  *
  * @example

@@ -1,6 +1,7 @@
 /**
- * Finds the last refresh at or before a time where refreshes follow each other at intervals of their own, and not on a grid: by a device that
- * refreshes at another pace than it says, strays ever further, or leaves refreshes out. For `refreshedAt` of a zone of `fakeMeter`.
+ * Finds the last refresh at or before a time where refreshes follow each other at intervals of their own, and not on
+ * a grid: by a device that refreshes at another pace than it says, strays ever further, or leaves refreshes out. For
+ * `refreshedAt` of a zone of `fakeMeter`.
  *
  * @param options.startMs Time of refresh 0. Before it nothing is refreshed: the answer is `startMs`.
  * @param options.intervalMs Time from the refresh of this index to the next one, above 0. Asked once for each, in order.

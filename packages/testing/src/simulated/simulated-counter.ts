@@ -26,7 +26,10 @@ export interface SimulatedZone
   readonly startJ?: number;
   /** A power reading is the mean over this time before the last refresh; 0: the power at it. Default `refreshMs`. */
   readonly windowMs?: number;
-  /** The last refresh at or before a time, where it is not on the grid: see `refreshSequence`. Default: that of the grid. */
+  /**
+   * The last refresh at or before a time, where it is not on the grid: see `refreshSequence`. Default: that of the
+   * grid.
+   */
   readonly refreshedAt?: (ms: number) => number;
   /** Step of the integration of `watts`, in milliseconds. Default: a tenth of `refreshMs`, at most 1. */
   readonly stepMs?: number;
@@ -45,8 +48,8 @@ export interface SimulatedCounter {
 
 /**
  * Simulates a counter, or a power gauge: at time t it shows the exact integral of power from the start to the last
- * refresh, in whole microjoules, modulo `modulusJ`. A `stamped` zone gives the time of that refresh, not of the read. Each value is rounded once from the integral, so rounding errors do
- * not add up.
+ * refresh, in whole microjoules, modulo `modulusJ`. A `stamped` zone gives the time of that refresh, not of the read.
+ * Each value is rounded once from the integral, so rounding errors do not add up.
  *
  * @param startMs When the simulation begins: energy before counts as 0.
  * @throws RangeError for a zone that no device could be.

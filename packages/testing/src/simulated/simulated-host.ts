@@ -23,16 +23,18 @@ export interface SimulatedHost {
   /** Work begins now. */
   begin(options?: SimulatedWorkOptions): SimulatedWork;
   /**
-   * Watts that a device draws beside, from now on: unmetered work of this process, or another process. They are nobody's.
+   * Watts that a device draws beside, from now on: unmetered work of this process, or another process. They are
+   * nobody's.
    * @throws RangeError for a device that is not simulated.
    */
   extra(device: string, watts: number): void;
 }
 
 /**
- * A host that knows whose its joules are. At every moment a device draws what it draws at rest, `wattsPerWeight` for each weight of the work that
- * runs on it unpaused, and what is extra. By the rule that attribution follows, a piece of work owns what its weight draws, and of the power at
- * rest an equal share with all others that run there: integrated here exactly, from change to change, whatever a counter shows and when.
+ * A host that knows whose its joules are. At every moment a device draws what it draws at rest, `wattsPerWeight` for
+ * each weight of the work that runs on it unpaused, and what is extra. By the rule that attribution follows, a piece
+ * of work owns what its weight draws, and of the power at rest an equal share with all others that run there:
+ * integrated here exactly, from change to change, whatever a counter shows and when.
  *
  * @param options.clock Gives the time of events; it must not go back.
  * @param options.idle Whose the power at rest is, as `attribution.idle`. Default `share`.

@@ -1,4 +1,7 @@
-/** One piece of work on a simulated host. It draws power on its devices from its beginning to its end, unless a child of it pauses it there. */
+/**
+ * One piece of work on a simulated host. It draws power on its devices from its beginning to its end, unless a child
+ * of it pauses it there.
+ */
 export interface SimulatedWork {
   readonly ended: boolean;
   /** Joules of one device, or of all, that are its own by the rule of the ledger; exact, up to now. */
@@ -28,14 +31,20 @@ export interface LiveWork {
   readonly joules: Map<string, number>;
 }
 
-/** Those that draw power on a device: whoever has a live descendant there is paused, and what has no weight is nothing. */
+/**
+ * Those that draw power on a device: whoever has a live descendant there is paused, and what has no weight is
+ * nothing.
+ */
 export function unpaused(live: ReadonlySet<LiveWork>, device: string): LiveWork[] {
   const weighted = [...live].filter(({ weight }) => weight > 0);
   const paused = new Set(weighted.map((work) => nearestAbove(work, device)));
   return weighted.filter((work) => !paused.has(work));
 }
 
-/** The work around it on the same device. Who has ended ends the line: what it left behind stands for itself, on all devices alike. */
+/**
+ * The work around it on the same device. Who has ended ends the line: what it left behind stands for itself, on all
+ * devices alike.
+ */
 function nearestAbove({ parent }: LiveWork, device: string): LiveWork | undefined {
   for (let above = parent; above && !above.ended; above = above.parent)
     if (above.weight > 0 && above.joules.has(device)) return above;

@@ -19,13 +19,13 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * Listens, and answers `GET /metrics` by `answer`.
  * @throws PrometheusPageError `port_in_use` or `cannot_listen`
  */
-export async function startMetricsServer(answer: Answer, options: ListenOptions): Promise<MetricsServer> {
+export async function startMetricsServer(answer: Handler, options: ListenOptions): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (isRebound(server, request)) end(response, 421, "Wrong host name: use localhost or an IP address.\n");
     else route(request, response, answer);
@@ -39,7 +39,7 @@ export async function startMetricsServer(answer: Answer, options: ListenOptions)
   return { url: urlOf(server.address() as AddressInfo), close: () => close(server) };
 }
 
-function route(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function route(request: IncomingMessage, response: ServerResponse, answer: Handler): void {
   const path = (request.url ?? "").split("?", 1)[0];
   if (path !== PATH) end(response, 404, `Not found. Metrics are at ${PATH}.\n`);
   else if (request.method !== "GET") end(response.setHeader("allow", "GET"), 405, "Only GET.\n");

@@ -1,6 +1,6 @@
 import { metrics } from "@opentelemetry/api";
 import { createMetering } from "@wattspan/core";
-import { attribute, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
+import { attribute, instrumentationScopes, type Metric, metric, prometheusName } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { startScraping } from "../../test/servers/prometheus.js";
@@ -32,7 +32,9 @@ describe.skipIf(!runs)(title, () => {
   it("a real Prometheus stores recorded values under the standard names", async () => {
     const { query, value } = await scraped();
     const meterOf = ({ name }: Metric) =>
-      metrics.getMeter((name.startsWith("hw.") ? scopes.hardware : scopes.wattspan).name);
+      metrics.getMeter(
+        (name.startsWith("hw.") ? instrumentationScopes.hardware : instrumentationScopes.wattspan).name,
+      );
     const counter = (row: Metric) => meterOf(row).createCounter(row.name, { unit: row.unit });
     counter(metric.energy).add(1.25, { [attribute.model]: "a", [attribute.method]: "measured" });
     counter(metric.energy).add(2.5, { [attribute.model]: 'b "quoted"\n', [attribute.method]: "estimated" });

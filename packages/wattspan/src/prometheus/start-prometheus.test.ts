@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Server } from "node:net";
 import { createNoopMeter, metrics } from "@opentelemetry/api";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { WattspanConfigurationError } from "@wattspan/core";
-import { metric, scopes } from "@wattspan/core/names";
+import { instrumentationScopes, metric } from "@wattspan/core/names";
 import { afterEach, describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../../test/loopback.js";
 import { PrometheusPageError } from "./page-error.js";
@@ -25,7 +25,7 @@ async function start(options: PrometheusPageOptions = {}): Promise<PrometheusPag
 }
 const addEnergy = (joules: number) =>
   metrics
-    .getMeter(scopes.wattspan.name)
+    .getMeter(instrumentationScopes.wattspan.name)
     .createCounter(metric.energy.name, { unit: "J" })
     .add(joules, { zone: "DE" });
 const read = async (url: string) => (await fetch(url)).text();

@@ -1,6 +1,12 @@
 import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import { extensionMetric, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
+import {
+  extensionMetric,
+  instrumentationScopes,
+  type Metric,
+  metric,
+  prometheusName,
+} from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
 import { prometheusViews } from "./views.js";
 
@@ -25,7 +31,8 @@ async function page(meterOf: (row: Metric) => string): Promise<string> {
 }
 
 const families = (text: string) => [...text.matchAll(/^# TYPE (\S+) /gm)].map((match) => match[1]).sort();
-const ours = (row: Metric) => (row.name.startsWith("hw.") ? scopes.hardware.name : scopes.wattspan.name);
+const ours = (row: Metric) =>
+  row.name.startsWith("hw.") ? instrumentationScopes.hardware.name : instrumentationScopes.wattspan.name;
 
 describe("prometheusViews", () => {
   it("prometheusViews make the JS exporter write the names that every other path gives", async () => {

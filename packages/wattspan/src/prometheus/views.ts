@@ -1,4 +1,10 @@
-import { extensionMetric, type Metric, metric, prometheusUnit, scopes } from "@wattspan/core/names";
+import {
+  extensionMetric,
+  instrumentationScopes,
+  type Metric,
+  metric,
+  prometheusUnit,
+} from "@wattspan/core/names";
 
 /** An item of `views` in OpenTelemetry's SDK. Defined here so that no SDK type is needed. */
 export interface PrometheusView {
@@ -10,7 +16,9 @@ export interface PrometheusView {
 function viewOf(row: Metric): PrometheusView | undefined {
   const unit = prometheusUnit(row);
   if (unit === "") return undefined; // The exporter's name is already right.
-  const meterName = (row.name.startsWith("hw.") ? scopes.hardware : scopes.wattspan).name;
+  const meterName = (
+    row.name.startsWith("hw.") ? instrumentationScopes.hardware : instrumentationScopes.wattspan
+  ).name;
   return { meterName, instrumentName: row.name, name: `${row.name}_${unit}` };
 }
 

@@ -14,7 +14,7 @@ export interface FileStoreOptions {
   readonly now?: () => number;
 }
 
-interface Entry {
+interface StoredText {
   readonly untilMs: number;
   readonly text: string;
 }
@@ -52,7 +52,7 @@ export function fileStore(options: FileStoreOptions): IntensityStore {
   /** File names are hashed keys: keys hold people's names for their zones. */
   const pathOf = (key: string) =>
     join(folder, `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`);
-  const asText = (entry: Entry) => JSON.stringify(entry);
+  const asText = (entry: StoredText) => JSON.stringify(entry);
 
   return {
     async get(key) {
@@ -143,9 +143,9 @@ async function contentOf(path: string): Promise<string | undefined> {
   }
 }
 
-function entryIn(content: string | undefined): Entry | undefined {
+function entryIn(content: string | undefined): StoredText | undefined {
   try {
-    const { untilMs, text } = JSON.parse(content ?? "{}") as Partial<Entry>;
+    const { untilMs, text } = JSON.parse(content ?? "{}") as Partial<StoredText>;
     return typeof untilMs === "number" && typeof text === "string" ? { untilMs, text } : undefined;
   } catch {
     return undefined; // Not ours, or damaged.

@@ -1,7 +1,7 @@
 /** Where what was emitted and the registry differ, each way, in words. Pure. */
 
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
-import { attribute, type Metric, metric, scopes } from "@wattspan/core/names";
+import { attribute, instrumentationScopes, type Metric, metric } from "@wattspan/core/names";
 import type { Emitted, EmittedEvent, EmittedMetric, EmittedSpan } from "./emitted.js";
 import type { RegisteredAttribute, RegisteredSpan, Registry } from "./registry-files.js";
 
@@ -53,8 +53,8 @@ function ofMetric(registry: Registry, emitted: EmittedMetric): string[] {
   const imported = registry.imported.includes(name) ? THEIRS.get(name) : undefined;
   const row = own ?? (imported && { ...imported, brief: imported.description });
   if (!row) return [`${name} is not in the registry`];
-  const theirs = name.startsWith("hw.") ? scopes.hardware : scopes.genAi;
-  const home = own ? scopes.wattspan : theirs;
+  const theirs = name.startsWith("hw.") ? instrumentationScopes.hardware : instrumentationScopes.genAi;
+  const home = own ? instrumentationScopes.wattspan : theirs;
   const said = [emitted.instrument, emitted.unit, emitted.description, scope, schemaUrl];
   const registered = [row.instrument, row.unit, row.brief, home.name, home.schemaUrl];
   const wrong = said.flatMap((word, i) =>

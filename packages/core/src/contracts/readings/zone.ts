@@ -18,8 +18,8 @@ export interface Zone extends ZoneDetails {
   /** The interval between new values of the device, in milliseconds. */
   readonly refreshMs: number;
   /**
-   * Maximum power of the zone, in watts; more than 1e9 counts as 1e9. It separates a counter wrap from a reset, and a gauge's
-   * reading of more than ten times as much is refused.
+   * Maximum power of the zone, in watts; more than 1e9 counts as 1e9. It separates a counter wrap from a reset, and a
+   * gauge's reading of more than ten times as much is refused.
    */
   readonly maxWatts: number;
 }

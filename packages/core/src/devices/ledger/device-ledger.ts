@@ -23,7 +23,10 @@ import { IdlePower } from "./idle-power.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 
 const REBASE_TICKS = 4096;
-/** Moments are computed, so closer ones are one: a use of less time would receive the energy of all that was before it. */
+/**
+ * Moments are computed, so closer ones are one: a use of less time would receive the energy of all that was before
+ * it.
+ */
 const SAME_S = 1e-9;
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
@@ -149,8 +152,8 @@ export class DeviceLedger {
   }
 
   /**
-   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of a moment, as read at `seenS`.
-   * A moment in the past is used if nothing has changed since.
+   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of a moment, as read at
+   * `seenS`. A moment in the past is used if nothing has changed since.
    */
   close(givenS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0, seenS = givenS): void {
     const sums = this.#sums;

@@ -23,7 +23,9 @@ export class DeviceSum {
   /** Cumulative prices at the last settlement. */
   #priceAnchor = 0;
   #idleAnchor = 0;
-  /** The tick of the last change, and the weighted and idle-share seconds in it, less those of the uses that run now. */
+  /**
+   * The tick of the last change, and the weighted and idle-share seconds in it, less those of the uses that run now.
+   */
   #tick = Number.NaN;
   #work = 0;
   #idleTime = 0;

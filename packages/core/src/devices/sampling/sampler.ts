@@ -17,7 +17,9 @@ const ASKED_PERIODS = 0.01;
 const SAME_MS = 2;
 /** Intervals between two rounds at most. Readings at the edges of short calls would put them off for ever. */
 const MAX_INTERVALS = 2;
-/** Waking costs more than reading: reads due a little earlier or later, in parts of their interval, are done as well. */
+/**
+ * Waking costs more than reading: reads due a little earlier or later, in parts of their interval, are done as well.
+ */
 const TOGETHER = 0.5;
 /** Timers may fire this much early. */
 const EARLY_MS = 1;

@@ -99,7 +99,8 @@ interface Apart {
 }
 
 /**
- * Whether the counter is of the module rather than of its GPU alone. On the known modules it is: so also if nothing could be compared.
+ * Whether the counter is of the module rather than of its GPU alone. On the known modules it is: so also if nothing
+ * could be compared.
  *
  * @param more Ratio of the module's power to the GPU's. A card that is no module reports none, or the same.
  */

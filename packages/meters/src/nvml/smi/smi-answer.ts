@@ -24,7 +24,10 @@ export function smiPower(line: string, columns: number): SmiPower | undefined {
 /** Columns of one line, trimmed. */
 export const cells = (line: string): string[] => line.split(",").map((cell) => cell.trim());
 
-/** Words are in brackets, except states (`P8`), bits (`0x0000000000000004`) and `N/A` in some columns; other text is no value. */
+/**
+ * Words are in brackets, except states (`P8`), bits (`0x0000000000000004`) and `N/A` in some columns; other text is
+ * no value.
+ */
 function valueIn(text: string): SmiValue {
   if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
   if (/^P\d{1,2}$|^0x[0-9a-f]{1,16}$|^N\/A$/i.test(text)) return text;

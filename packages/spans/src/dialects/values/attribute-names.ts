@@ -1,4 +1,6 @@
-/** Names of the conventions' attributes. Read once: in the built table each is a getter, and every span is looked at. */
+/**
+ * Names of the conventions' attributes. Read once: in the built table each is a getter, and every span is looked at.
+ */
 
 import { attribute } from "@wattspan/core/names";
 

@@ -20,8 +20,8 @@ export interface CompiledDriver {
 }
 
 /**
- * A library and a program that stand in for NVIDIA's, in a directory of their own, with their cards, until they are closed. The first call
- * compiles them, in about a second.
+ * A library and a program that stand in for NVIDIA's, in a directory of their own, with their cards, until they are
+ * closed. The first call compiles them, in about a second.
  *
  * @param clock `manual`: it moves by `driver.advance()` alone. `system`: as `performance.now()` does. Default `manual`.
  * @throws Error where there is no compiler: ask `hasCompiler()` first.

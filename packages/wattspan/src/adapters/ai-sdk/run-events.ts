@@ -88,7 +88,10 @@ export function runCall<T>(event: unknown, execute: () => PromiseLike<T>): Promi
   return Promise.reject(refused);
 }
 
-/** Begins an embedding call, unless the operation around it is already open and counts as one. Its retries are part of it. */
+/**
+ * Begins an embedding call, unless the operation around it is already open and counts as one. Its retries are part of
+ * it.
+ */
 export function beginEmbedding(event: unknown): void {
   const { embedding, embeddings } = keysOf(event);
   if (!activities().has(embeddings))

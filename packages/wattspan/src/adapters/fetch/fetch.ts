@@ -40,10 +40,10 @@ export interface ClientFetchOptions {
  * the provider, and the tokens are read as the client reads the answer, whole or as a stream. Pass it to the
  * client.
  *
- * Inside `meterInference` it reports the request to that call, as `meteredFetch` does, and the tokens of the
- * answer if the call returns only text. A request to a server such as `vllm` on this machine, inside a call that counts
- * as hosted by its provider's name, is measured here instead. Each call counts once. All other requests are passed on, as are all
- * requests while nothing is configured.
+ * Inside `meterInference` it reports the request to that call, as `meteredFetch` does, and the tokens of the answer
+ * if the call returns only text. A request to a server such as `vllm` on this machine, inside a call that counts as
+ * hosted by its provider's name, is measured here instead. Each call counts once. All other requests are passed on,
+ * as are all requests while nothing is configured.
  *
  * A request that a budget around it refuses is not sent: the promise rejects with the error of the budget.
  * Requests that do not name their model, and those of calls that others report, are charged and not refused.

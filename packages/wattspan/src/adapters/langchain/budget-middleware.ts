@@ -50,8 +50,8 @@ export interface BudgetMiddleware {
  * begins, and meters it. What is refused sends nothing, and the agent's `invoke` rejects with an error whose `cause`
  * is that of the budget. Calls may wait, for a delay or a person, and follow advice.
  *
- * With `wattspanLangChain` around, calls belong to its agent and steps, and count once. Make it the last middleware: what
- * is inside it is one call.
+ * With `wattspanLangChain` around, calls belong to its agent and steps, and count once. Make it the last middleware:
+ * what is inside it is one call.
  *
  * @example
  * const models = ({ model, maxOutputTokens }) => new ChatOpenAI({ model, maxTokens: maxOutputTokens });

@@ -1,4 +1,7 @@
-/** The joules that a caller has left, as a budget of the work for it: next to the own budgets, it can only refuse more. */
+/**
+ * The joules that a caller has left, as a budget of the work for it: next to the own budgets, it can only refuse
+ * more.
+ */
 
 import type { Admission, CallToAdmit, Decision, Footprint } from "@wattspan/core";
 
