@@ -69,10 +69,6 @@ const OTEL_ROWS: readonly Row[] = [
 
 const CLI_ROWS: readonly Row[] = [
   [
-    "`WATTSPAN_REDFISH_USER`, `WATTSPAN_REDFISH_PASSWORD`",
-    "credentials for the management controller that [`--redfish`](../how-to/doctor.md#energy-from-servers) names",
-  ],
-  [
     "`WATTSPAN_EXEC_EVENTS`",
     "set for the command of [`wattspan exec`](../how-to/exec.md): the file to which it may append lines of JSON",
   ],

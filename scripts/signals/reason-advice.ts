@@ -39,7 +39,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   reset: `${RARE} ${LOST}; in a meter of your own, check \`maxWatts\`.`,
   ambiguous: `${RARE} find what blocked the process for so long; in a meter of your own, check \`modulusJ\` and \`maxWatts\`.`,
   suspended: "Nothing. `wattspan.suspended.time` shows how long it was.",
-  late: `${RARE} make the source refresh more often ([Redfish](../meters/redfish.md), [a server's page](../how-to/local-models.md#a-server-that-states-its-energy)), or find what blocks its reads: \`wattspan.faults\`.`,
+  late: `${RARE} make the source refresh more often ([a server's page](../how-to/local-models.md#a-server-that-states-its-energy)), or find what blocks its reads: \`wattspan.faults\`.`,
   pending: `Use the number from \`onFootprint\` or metrics, which wait for the device ([decision 18](../decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). On footprints: ${LOST}.`,
   shared:
     "The sum of the concurrent calls is reliable: use that. Set a [`weight`](activities.md#options-of-all), or [`attribution.weights`](../how-to/own-weight.md), if calls differ in size. To know one call, run it alone.",

@@ -18,8 +18,8 @@ const gauges: readonly Gauge[] = [
   { name: "NVML mean", refreshMs: 100, windowMs: 1000 },
   { name: "library", refreshMs: 20, windowMs: 10 },
   { name: "plug", refreshMs: 1000, windowMs: 1000 },
-  { name: "Redfish", refreshMs: 5000, windowMs: 5000 },
-  { name: "BMC at once", refreshMs: 5000, windowMs: 0 },
+  { name: "slow mean", refreshMs: 5000, windowMs: 5000 },
+  { name: "slow at once", refreshMs: 5000, windowMs: 0 },
 ];
 
 /** Length of a call, in refreshes. */

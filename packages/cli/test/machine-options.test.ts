@@ -45,26 +45,6 @@ describe("--scrape", () => {
   });
 });
 
-describe("--redfish", () => {
-  it("a `--redfish` controller that does not answer is unavailable, and its password is not printed", async () => {
-    const { stdout } = await examined("--json", "--redfish", "https://user:secret@127.0.0.1:1");
-    const { meters } = JSON.parse(stdout) as DoctorReport;
-    expect(meters.find(({ name }) => name === "redfish")).toMatchObject({ status: "unavailable" });
-    expect(stdout).not.toContain("secret");
-  });
-
-  it("the option `--redfish` without credentials names the variable of the user", async () => {
-    const { code, stdout } = await examined("--redfish", "https://127.0.0.1:1");
-    expect(code).toBe(0);
-    expect(stdout).toContain("WATTSPAN_REDFISH_USER");
-  });
-
-  it("the option `--redfish` refuses a value that is no address", async () => {
-    const { code, stderr } = await examined("--redfish", "bmc");
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("address of a controller") });
-  });
-});
-
 const SAID = `is not read: 127.0.0.1:1 does not answer (ECONNREFUSED). curl -v http://127.0.0.1:1/metrics shows what it answers.\n`;
 const NAMED = ["--scrape", "kepler=http://127.0.0.1:1", "--root", "/no/such"];
 const NO_ROOT =

@@ -61,44 +61,22 @@ it("`doctor` on a simulated machine shows the power of every part, and its share
   expect(table.stdout).toMatch(/its authors tested it on a simulated device only/);
 });
 
-it.skipIf(!HAS_LOOPBACK)(
-  "`doctor` reads a simulated machine over HTTP alone, by its exporters and its controller",
-  async () => {
-    const machine = simulatedMachine({ sockets: 1, gpus: 2 });
-    const exporters = await Promise.all(
-      (["kepler", "dcgm"] as const).map((name) => machine.exporter(name, { refreshMs: 200 })),
-    );
-    const { url, credentials, tls, watts } = await machine.controller();
-    const pages = exporters.flatMap(({ url: page }, i) => ["--scrape", `${["kepler", "dcgm"][i]}=${page}`]);
-    const controller = ["--redfish", url, "--redfish-fingerprint", tls.fingerprint];
-    process.env.WATTSPAN_REDFISH_USER = credentials.user;
-    process.env.WATTSPAN_REDFISH_PASSWORD = credentials.password;
-    onTestFinished(() => {
-      delete process.env.WATTSPAN_REDFISH_USER;
-      delete process.env.WATTSPAN_REDFISH_PASSWORD;
-    });
-    const { code, stdout } = await inProcess([
-      "doctor",
-      "--json",
-      "--root",
-      "/no/such",
-      ...pages,
-      ...controller,
-    ]);
-    const wholeW = watts();
-    machine.close();
-    const { zones, meters } = JSON.parse(stdout) as DoctorReport;
-    expect(code).toBe(0);
-    expect(meters.flatMap(({ violations }) => violations)).toEqual([]);
-    const measured = zones.filter(({ method }) => method === "measured");
-    expect(measured.map(({ component, counted }) => `${component} ${counted}`).sort()).toEqual([
-      "cpu true",
-      "gpu true",
-      "gpu true",
-      "memory true",
-      "server false",
-    ]);
-    expect(measured.find(({ scope }) => scope === "host")?.powerW).toBeCloseTo(wholeW, 6);
-    expect(stdout).not.toContain(credentials.password);
-  },
-);
+it.skipIf(!HAS_LOOPBACK)("`doctor` reads a simulated machine over HTTP alone, by its exporters", async () => {
+  const machine = simulatedMachine({ sockets: 1, gpus: 2 });
+  const exporters = await Promise.all(
+    (["kepler", "dcgm"] as const).map((name) => machine.exporter(name, { refreshMs: 200 })),
+  );
+  const pages = exporters.flatMap(({ url: page }, i) => ["--scrape", `${["kepler", "dcgm"][i]}=${page}`]);
+  const { code, stdout } = await inProcess(["doctor", "--json", "--root", "/no/such", ...pages]);
+  machine.close();
+  const { zones, meters } = JSON.parse(stdout) as DoctorReport;
+  expect(code).toBe(0);
+  expect(meters.flatMap(({ violations }) => violations)).toEqual([]);
+  const measured = zones.filter(({ method }) => method === "measured");
+  expect(measured.map(({ component, counted }) => `${component} ${counted}`).sort()).toEqual([
+    "cpu true",
+    "gpu true",
+    "gpu true",
+    "memory true",
+  ]);
+});

@@ -12,7 +12,6 @@ export type { OwnCpu } from "./host/share/cpu-time.js";
 export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./host/share/cpu-users.js";
 export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals/host-signals.js";
 export type { Credentials } from "./http/credentials.js";
-export type { Quantity } from "./http/host-power-reader.js";
 export type { TlsTrust } from "./http/tls-trust.js";
 export { type ChosenChip, type HwmonOptions, hwmon } from "./hwmon.js";
 export { type ModelServerOptions, modelServer } from "./model-server.js";
@@ -35,8 +34,6 @@ export {
 } from "./process-cpu.js";
 export type { GpuPowerProfile } from "./profile/power-profile.js";
 export { type RaplOptions, rapl } from "./rapl.js";
-export { type RedfishOptions, redfish } from "./redfish/redfish.js";
-export type { RedfishAuth } from "./redfish/redfish-session.js";
 export type { ScrapedUnit, SeriesSelector } from "./scrape/page/series.js";
 export type { ScrapePreset } from "./scrape/presets/presets.js";
 export { type PrometheusScrapeOptions, prometheusScrape } from "./scrape/prometheus-scrape.js";

@@ -13,7 +13,6 @@ afterAll(() => machine.close());
 /** What comes with exports. */
 const WITH_THEM: Readonly<Record<string, (options: never) => unknown>> = {
   ...meters.AUTO_METERS,
-  "controller() of a simulated machine": machine.controller,
   "exporter() of a simulated machine": (options) => machine.exporter("dcgm", options),
 };
 
@@ -33,8 +32,8 @@ it.each<[string, () => unknown, string]>([
   ["rapl", () => meters.rapl({ rooot: "/sys" } as object), "rooot is not known; did you mean root?"],
   ["auto", () => meters.auto({ wihtout: ["nvml"] } as object), "did you mean without?"],
   [
-    "redfish",
-    () => meters.redfish({ url, tls: { fingerprnt: "3f" } as object }),
+    "prometheusScrape",
+    () => meters.prometheusScrape({ url, preset: "dcgm", tls: { fingerprnt: "3f" } as object }),
     "tls.fingerprnt is not known; did you mean tls.fingerprint?",
   ],
   [

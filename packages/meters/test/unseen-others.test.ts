@@ -6,7 +6,6 @@ import { afterEach, expect, it } from "vitest";
 import { battery } from "../src/battery.js";
 import { rapl } from "../src/rapl.js";
 import { prometheusScrape } from "../src/scrape/prometheus-scrape.js";
-import { controller, ready } from "./asked-controller.js";
 import { atTestEnd, cleanUp } from "./clean-up.js";
 import { openedMeter } from "./sensors-said.js";
 import { supplyTree } from "./trees/supply-tree.js";
@@ -45,7 +44,5 @@ it.skipIf(!HAS_LOOPBACK)(
     expect(await usersOn(prometheusScrape({ url: kepler, ...alone, ...blind() }))).toEqual(
       new Set([undefined]),
     );
-    const { zones } = await ready(await controller(), blind());
-    expect(zones).toMatchObject([{ cotenants: "unknown" }]);
   },
 );

@@ -1,6 +1,5 @@
 /** `@wattspan/testing/stand-ins`: what meters read, as files, libraries and servers that a test drives. Needs Node. */
 
-export { type BmcOptions, type BmcStandIn, bmcStandIn } from "./stand-ins/bmc-stand-in.js";
 export {
   type DcgmCard,
   dcgmPage,

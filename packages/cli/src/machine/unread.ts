@@ -23,7 +23,7 @@ const MAX_LENGTH = 400;
 
 /**
  * The same meter, which reports that it cannot be opened, however often it is tried.
- * @example reporting(candidate, "--redfish", onUnread)
+ * @example reporting(candidate, "--scrape kepler", onUnread)
  */
 export function reporting(candidate: Candidate, option: string, onUnread: OnUnread): Candidate {
   let isReported = false;

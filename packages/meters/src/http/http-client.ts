@@ -20,19 +20,12 @@ export interface HttpBounds {
 /** One request. */
 export interface Ask {
   readonly url: URL;
-  readonly method?: "GET" | "POST" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
   /**
    * Whether the process waits for the answer, as it must if an `await` of the application depends on it.
    * Default `false`.
    */
   readonly keepsAlive?: boolean;
-  /**
-   * Whether it survives `abort()`, because it would leave a resource behind on the other side. Default
-   * `false`.
-   */
-  readonly outlivesAbort?: boolean;
 }
 
 /** The head of an answer. */
@@ -71,7 +64,7 @@ export class HttpClient {
     if (this.#isClosed) throw new HttpFault("closed", this.#host, "is not asked any more");
     const { deadlineMs } = this.#bounds;
     const controller = new AbortController();
-    if (!given.outlivesAbort) this.#running.add(controller);
+    this.#running.add(controller);
     const late = new HttpFault("late", this.#host, `took longer than ${deadlineMs} ms`);
     const cancel = systemClock.schedule(() => controller.abort(late), deadlineMs);
     try {
@@ -84,21 +77,11 @@ export class HttpClient {
     }
   }
 
-  /** The process no longer waits for pending requests. */
-  unref(): void {
-    for (const socket of Object.values(this.#agent.sockets).flat()) socket?.unref();
-  }
-
-  /** Aborts pending requests. */
-  abort(): void {
-    const closed = new HttpFault("closed", this.#host, "is not asked any more");
-    for (const controller of this.#running) controller.abort(closed);
-  }
-
   /** Aborts pending requests, and closes the connection. */
   close(): void {
     this.#isClosed = true;
-    this.abort();
+    const closed = new HttpFault("closed", this.#host, "is not asked any more");
+    for (const controller of this.#running) controller.abort(closed);
     this.#agent.destroy();
   }
 
@@ -135,23 +118,23 @@ export class HttpClient {
   }
 
   #sendOnce(
-    { url, method = "GET", headers, body, keepsAlive = false }: Ask,
+    { url, headers, keepsAlive = false }: Ask,
     signal: AbortSignal,
     isFirst = true,
   ): Promise<IncomingMessage | undefined> {
     const send = url.protocol === "https:" ? requestSecurely : request;
     return new Promise((resolve, reject) => {
       const options = {
-        ...{ method, signal, agent: this.#agent, keepsAlive },
+        ...{ signal, agent: this.#agent, keepsAlive },
         headers: { ...headers, "accept-encoding": "gzip" },
       };
       const sent = send(url, options, resolve);
       sent.on("socket", (socket) => (keepsAlive ? socket.ref() : socket.unref()));
       sent.on("error", (error) => {
-        if (isFirst && method !== "POST" && sent.reusedSocket && !signal.aborted) resolve(undefined);
+        if (isFirst && sent.reusedSocket && !signal.aborted) resolve(undefined);
         else reject(error);
       });
-      sent.end(body);
+      sent.end();
     });
   }
 

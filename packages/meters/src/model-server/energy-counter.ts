@@ -1,7 +1,5 @@
 /** Energy counters on pages of model servers, and their names. */
 
-import { parsedJson } from "../http/json-object.js";
-
 /** The state of a counter: joules since some past moment, over all cards of the server. */
 export interface EnergyCounter {
   /** The kind of server, as `methodId` of the part. */
@@ -66,3 +64,12 @@ export function counterIn(text: string): EnergyCounter | undefined {
 
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < MAX_JOULES;
+
+/** JSON, or undefined: half an answer, or a page for people. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -10,11 +10,6 @@ import type { GpuPowerProfile, PowerProfile } from "../profile/power-profile.js"
 import { type MachineProfiles, profiledWatts } from "./profiled-watts.js";
 import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulated-cards.js";
 import {
-  type SimulatedController,
-  type SimulatedControllerOptions,
-  simulatedController,
-} from "./simulated-controller.js";
-import {
   type SimulatedExporter,
   type SimulatedExporterName,
   type SimulatedExporterOptions,
@@ -31,8 +26,6 @@ export type {
   MachineProfiles,
   PowerProfile,
   SimulatedCards,
-  SimulatedController,
-  SimulatedControllerOptions,
   SimulatedExporter,
   SimulatedExporterName,
   SimulatedExporterOptions,
@@ -102,15 +95,6 @@ export interface SimulatedMachine {
   /** Sets the counter of a socket to wrap after this many joules. Default 1. Only before the meters open. */
   wrap(socket: number, afterJ?: number): void;
   /**
-   * Starts its management controller, which reports the whole machine's power over Redfish. @throws
-   * MeterOptionError for invalid numbers.
-   *
-   * @example
-   * const controller = await machine.controller();
-   * createMetering({ clock, meters: [...machine.meters, controller.meter] });
-   */
-  controller(options?: SimulatedControllerOptions): Promise<SimulatedController>;
-  /**
    * Starts an exporter whose Prometheus page shows the machine's energy. @throws MeterOptionError for an
    * unknown one.
    *
@@ -118,7 +102,7 @@ export interface SimulatedMachine {
    * const { meter } = await machine.exporter("dcgm", { refreshMs: 1000 });
    */
   exporter(name: SimulatedExporterName, options?: SimulatedExporterOptions): Promise<SimulatedExporter>;
-  /** Removes the tree, and stops the controller and exporters. */
+  /** Removes the tree, and stops the exporters. */
   close(): void;
 }
 
@@ -197,7 +181,6 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
     },
     settled: async () => cards.settled?.(),
     wrap: (socket, afterJ = 1) => host.wrap(socket, afterJ),
-    controller: (how) => servers.add(simulatedController(truth, how)),
     exporter: (name, how) => servers.add(simulatedExporter(truth, name, how)),
     close() {
       stop();

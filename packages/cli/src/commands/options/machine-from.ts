@@ -1,11 +1,11 @@
 /** The machine of the options. Its meters are loaded only for what runs. */
 
-import { prometheusScrape, redfish } from "@wattspan/meters";
+import { prometheusScrape } from "@wattspan/meters";
 import { UsageError } from "../../command/usage-error.js";
 import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
 import { type OnUnread, reporting } from "../../machine/unread.js";
 import { lookAt } from "../../process/look-at.js";
-import { CONTROLLER, type MachineOptions, PAGE, REDFISH } from "./machine-options.js";
+import { type MachineOptions, PAGE } from "./machine-options.js";
 
 /**
  * The machine that the options describe. A value that its meters refuse is a usage error.
@@ -14,18 +14,12 @@ import { CONTROLLER, type MachineOptions, PAGE, REDFISH } from "./machine-option
  * @example metersOf(machineFrom({ root: "/host/sys" }))
  */
 export function machineFrom(
-  { root, redfish: url, redfishFingerprint, scrape = [] }: MachineOptions,
+  { root, scrape = [] }: MachineOptions,
   onUnread: OnUnread = () => undefined,
 ): Machine {
-  const tls = redfishFingerprint === undefined ? {} : { tls: { fingerprint: redfishFingerprint } };
-  const whoAsks = url?.includes("@") ? {} : { credentials: { environment: REDFISH } };
   const pages = scrape.map((page) => {
     const candidate: Candidate = (machine) => prometheusScrape({ ...page, ...hostOf(machine) });
-    return reporting(checked("--scrape", PAGE, candidate), `--scrape ${page.preset}`, onUnread);
-  });
-  const controllers = (url === undefined ? [] : [url]).map((named) => {
-    const candidate: Candidate = (machine) => redfish({ url: named, ...whoAsks, ...tls, ...hostOf(machine) });
-    return reporting(checked("--redfish", CONTROLLER, candidate), "--redfish", onUnread);
+    return reporting(checked(candidate), `--scrape ${page.preset}`, onUnread);
   });
   const why = root === undefined ? undefined : whyNoFolder(root);
   if (why !== undefined)
@@ -33,11 +27,11 @@ export function machineFrom(
       ...{ option: "--root", detail: `${root} ${why}.` },
       remedy: "Name the host's sysfs: /host/sys in a container, /sys elsewhere.",
     });
-  return { ...(root !== undefined && { root }), others: [...pages, ...controllers] };
+  return { ...(root !== undefined && { root }), others: pages };
 }
 
 /** Parses and checks a candidate. */
-function checked(option: string, example: string, candidate: Candidate): Candidate {
+function checked(candidate: Candidate): Candidate {
   try {
     candidate({});
     return candidate;
@@ -45,7 +39,7 @@ function checked(option: string, example: string, candidate: Candidate): Candida
     // The error's own text has no credentials; the given value may have.
     const { message } = error as Error;
     const [, expected = message] = /; expected (.+)\.$/s.exec(message) ?? [];
-    throw new UsageError(option, undefined, expected, `${option} ${example}`);
+    throw new UsageError("--scrape", undefined, expected, `--scrape ${PAGE}`);
   }
 }
 

@@ -10,8 +10,6 @@ import type { Options } from "./described.js";
 /** Options as commander parses them. */
 export interface MachineOptions {
   readonly root?: string;
-  readonly redfish?: string;
-  readonly redfishFingerprint?: string;
   readonly scrape?: readonly Page[];
 }
 
@@ -23,13 +21,6 @@ interface Page {
 
 /** An example of `--scrape`. */
 export const PAGE = "dcgm=http://127.0.0.1:9400";
-/** An example of `--redfish`. */
-export const CONTROLLER = "https://bmc-17";
-/**
- * Prefix of the variables for a management controller's user and password: `WATTSPAN_REDFISH_USER` and
- * `…_PASSWORD`.
- */
-export const REDFISH = "WATTSPAN_REDFISH";
 
 /** The options. */
 export const MACHINE_OPTIONS: Options = {
@@ -41,15 +32,6 @@ export const MACHINE_OPTIONS: Options = {
     "metrics page of an exporter that reports the energy of this machine: kepler=http://127.0.0.1:28282; " +
       "may be repeated",
     () => pageOf,
-  ],
-  "--redfish <url>": [
-    "this machine's management controller; credentials come from " +
-      `${REDFISH}_USER and ${REDFISH}_PASSWORD`,
-    named(CONTROLLER),
-  ],
-  "--redfish-fingerprint <sha256>": [
-    "fingerprint of its certificate, if no authority signed it",
-    named("3f9a…"),
   ],
 };
 
