@@ -31,7 +31,7 @@ describe("a machine without sensors", () => {
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     const text = stdout.replaceAll(/\n {2,}/g, " ");
     expect(stdout).toMatch(/^Modelled: no sensor can be read here/);
-    for (const meter of ["rapl", "amdgpu", "hwmon", "battery"])
+    for (const meter of ["rapl", "amdgpu", "hwmon"])
       expect(stdout).toMatch(new RegExp(`^none \\(${meter}\\) +${meter} +absent$`, "m"));
     expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10$/m);
     expect(text).toMatch(/^process-cpu +models the CPU of this program alone/m);

@@ -36,7 +36,6 @@ describe("auto", () => {
       { name: "nvml", status: "unavailable" },
       { name: "amdgpu", ...absent },
       { name: "hwmon", ...absent },
-      { name: "battery", ...absent },
       { name: "process-cpu", status: "ready" },
     ]);
   });
@@ -46,7 +45,7 @@ describe("auto", () => {
     expect(status.devices).toEqual([]);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(MeterOptionError);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(
-      "names of rapl, nvml, amdgpu, hwmon, battery, process-cpu",
+      "names of rapl, nvml, amdgpu, hwmon, process-cpu",
     );
   });
 

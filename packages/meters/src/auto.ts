@@ -38,9 +38,6 @@ const KNOWN = {
     meter: lazyMeter("hwmon", async () => (await import("./hwmon.js")).hwmon(options)),
     givesWay: ["cpu", "memory"],
   }),
-  battery: (options) => ({
-    meter: lazyMeter("battery", async () => (await import("./battery.js")).battery(options)),
-  }),
   "process-cpu": ({ worker, ...options }) => ({ meter: processCpu(options) }),
 } as const satisfies Record<string, (options: MeterOptions) => Candidate>;
 

@@ -2,7 +2,6 @@
 
 export { amdgpu } from "./amdgpu.js";
 export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";
-export { battery } from "./battery.js";
 export { firstAvailable } from "./first-available.js";
 export type { CardFacts } from "./gpu-facts/card-facts.js";
 export { cardFacts } from "./gpu-facts/read-card-facts.js";

@@ -92,7 +92,6 @@ describe("what a meter was tried on", () => {
       ],
       ...[
         ["hwmon", "fixture"],
-        ["battery", "fixture"],
         ["process-cpu", "fixture"],
       ],
     ]);

@@ -3,12 +3,10 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { HAS_LOOPBACK, keplerPage, powercapTree, SERVER, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, expect, it } from "vitest";
-import { battery } from "../src/battery.js";
 import { rapl } from "../src/rapl.js";
 import { prometheusScrape } from "../src/scrape/prometheus-scrape.js";
 import { atTestEnd, cleanUp } from "./clean-up.js";
 import { openedMeter } from "./sensors-said.js";
-import { supplyTree } from "./trees/supply-tree.js";
 import { temporaryDirectory } from "./trees/temporary-tree.js";
 
 afterEach(cleanUp);
@@ -29,10 +27,6 @@ it("sensors in files say that others may use them where the host's busy time can
   const none = { procRoot, cgroupRoot: procRoot };
   const { root } = powercapTree(temporaryDirectory(), SERVER);
   expect(await usersOn(rapl({ root, ...none }))).toEqual(UNKNOWN);
-  const supplies = supplyTree(temporaryDirectory(), {
-    BAT0: { type: "Battery", status: "Discharging", power_now: 9_712_000 },
-  });
-  expect(await usersOn(battery({ root: supplies.root, ...none, worker: false }))).toEqual(UNKNOWN);
 });
 
 it.skipIf(!HAS_LOOPBACK)(

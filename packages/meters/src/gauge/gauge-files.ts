@@ -14,7 +14,6 @@ interface HeldCondition extends Condition {
 interface HeldTerm {
   readonly factors: readonly HeldFactor[];
   readonly when: readonly HeldCondition[];
-  readonly anySign: boolean;
   readonly noiseWatts: number;
 }
 
@@ -34,8 +33,7 @@ export class GaugeFiles {
   constructor(gauge: Gauge, files: Files) {
     this.#gauge = gauge;
     this.#terms = gauge.terms.map(
-      ({ factors, when = [], anySign = false, noiseWatts = NOISE_WATTS }: Term) => ({
-        anySign,
+      ({ factors, when = [], noiseWatts = NOISE_WATTS }: Term) => ({
         noiseWatts,
         factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
         when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
@@ -75,7 +73,7 @@ export class GaugeFiles {
     return true;
   }
 
-  #product({ factors, anySign, noiseWatts }: HeldTerm): number | undefined {
+  #product({ factors, noiseWatts }: HeldTerm): number | undefined {
     let product = 1;
     for (const { file, path, steps, unknown } of factors) {
       const value = file.read();
@@ -83,7 +81,6 @@ export class GaugeFiles {
       if (unknown?.includes(value)) return this.#fail("unknown", path);
       product *= value / steps;
     }
-    if (anySign) return Math.abs(product);
     if (product >= -noiseWatts) return Math.max(0, product);
     return this.#fail("implausible");
   }

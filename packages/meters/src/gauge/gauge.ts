@@ -22,11 +22,6 @@ export interface Condition {
 /** One addend: the product of its factors, while all conditions hold. */
 export interface Term {
   readonly factors: readonly Factor[];
-  /**
-   * Whether the sign says nothing: drivers of batteries differ in it. Default: a negative power flows elsewhere, and
-   * is no reading.
-   */
-  readonly anySign?: boolean;
   /** How far below nothing a sensor without a load may show, in watts: then it draws 0. Default 0.1. */
   readonly noiseWatts?: number;
   readonly when?: readonly Condition[];

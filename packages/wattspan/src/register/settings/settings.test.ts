@@ -64,7 +64,7 @@ describe("variables of the environment", () => {
     ["WATTSPAN_LOCATION", "somewhere", "for example DE,"],
     ["WATTSPAN_FETCH", "yes", "on, off"],
     ["WATTSPAN_FETCH_HOSTS", "models.internal", "host or host:port=provider"],
-    ["WATTSPAN_METERS", "rapl,gpu", "rapl, nvml, amdgpu, hwmon, battery, process-cpu"],
+    ["WATTSPAN_METERS", "rapl,gpu", "rapl, nvml, amdgpu, hwmon, process-cpu"],
     ["WATTSPAN_ESTIMATORS", "toString", "phase, ecologits"],
     ["WATTSPAN_DETAIL", "all", "off, metrics, spans, basic, full"],
     ["WATTSPAN_DIMENSIONS", "a,,b", "names"],
