@@ -44,8 +44,6 @@ export const TYPES: Readonly<Record<string, string>> = {
 
 /** Examples of our string attributes that have no closed list of values. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  governor: ["powersave", "performance", "schedutil"],
-  idleState: ["POLL", "C1", "C6"],
   faultStage: ["read", "provider"],
   faultReason: ["timeout"],
   selfStage: ["sampling"],

@@ -38,10 +38,5 @@ export const NOTES: Readonly<Record<string, string>> = {
   gridValidUntil: "The past means stale. A zone that is no longer used keeps its last value.",
   gridCarbonFree: "Nuclear and renewables.",
   gridRenewable: "Without nuclear.",
-  cpuFrequency: "The governor `performance` keeps the clock high at rest.",
-  cpuIdleResidency: "If the deepest state is rare at rest, something wakes the CPUs.",
-  gpuPerformanceState: "A low number at rest: something holds the card there.",
-  gpuThrottledTime: "One reason each second, the first of the list. `power_cap` is normal under full load.",
-  suspendedTime: "Energy drawn meanwhile is unknown, reason `suspended`.",
   gridForecastError: "Of the last 96 comparisons by horizon. Only with `forecastErrors`.",
 };

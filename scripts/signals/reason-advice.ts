@@ -38,7 +38,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   gap: `${RARE} ${LOST}; \`wattspan.faults\` shows which read failed.`,
   reset: `${RARE} ${LOST}; in a meter of your own, check \`maxWatts\`.`,
   ambiguous: `${RARE} find what blocked the process for so long; in a meter of your own, check \`modulusJ\` and \`maxWatts\`.`,
-  suspended: "Nothing. `wattspan.suspended.time` shows how long it was.",
+  suspended: "Nothing.",
   late: `${RARE} make the source refresh more often ([a server's page](../how-to/local-models.md#a-server-that-states-its-energy)), or find what blocks its reads: \`wattspan.faults\`.`,
   pending: `Use the number from \`onFootprint\` or metrics, which wait for the device ([decision 18](../decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). On footprints: ${LOST}.`,
   shared:

@@ -42,12 +42,6 @@ export const attemptResult = "wattspan.attempt_result";
 export const comparison = "wattspan.comparison";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
-/** The governor of the CPUs' clock rate. */
-export const governor = "wattspan.cpu.governor";
-/** Idle state of CPUs, as the driver names it. */
-export const idleState = "wattspan.cpu.idle_state";
-/** What limits the clocks of a GPU. */
-export const throttleReason = "wattspan.gpu.throttle_reason";
 /** Where Wattspan itself failed. */
 export const faultStage = "wattspan.fault.stage";
 /** How Wattspan itself failed. */

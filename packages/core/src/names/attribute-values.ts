@@ -50,7 +50,6 @@ export const values = {
   comparison: comparisons,
   waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
-  throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],
   budgetDecision: ["admitted", "refused"],

@@ -221,8 +221,6 @@ export const statedMetric = /* @__PURE__ */ (() => {
 /** The metrics that other packages write through `Instruments.add` and `set`. */
 export const extensionMetric = /* @__PURE__ */ (() => {
   const { device, grid } = lists;
-  const clock = [...device, a.governor];
-  const rest = [...device, a.idleState];
   const budget = [a.budgetName, a.budgetDimension];
   const account = [...budget, a.budgetScope];
   return {
@@ -239,24 +237,6 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Data read from and written to storage.",
       [a.diskDirection],
     ),
-    cpuFrequency: gauge("wattspan.cpu.frequency", "Hz", "Mean clock rate of the CPUs.", clock),
-    cpuIdleResidency: gauge(
-      "wattspan.cpu.idle_residency",
-      "1",
-      "Share of the time that CPUs rest in a state.",
-      rest,
-    ),
-    gpuPerformanceState: gauge(
-      "wattspan.gpu.performance_state",
-      "{state}",
-      "State of a GPU, by its maker's number: 0 is the fastest.",
-      device,
-    ),
-    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was throttled.", [
-      ...device,
-      a.throttleReason,
-    ]),
-    suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridForecastError: gauge(
       "wattspan.grid.forecast_error",
       "1",

@@ -22,8 +22,6 @@ wattspan.budget.window_end -> wattspan_budget_window_end_seconds
 wattspan.co2e -> wattspan_co2e_grams_total
 wattspan.co2e_high -> wattspan_co2e_high_grams_total
 wattspan.co2e_low -> wattspan_co2e_low_grams_total
-wattspan.cpu.frequency -> wattspan_cpu_frequency_hertz
-wattspan.cpu.idle_residency -> wattspan_cpu_idle_residency_ratio
 wattspan.data.transferred -> wattspan_data_transferred_bytes_total
 wattspan.device.energy -> wattspan_device_energy_joules_total
 wattspan.device.utilization -> wattspan_device_utilization_ratio
@@ -32,8 +30,6 @@ wattspan.energy_high -> wattspan_energy_high_joules_total
 wattspan.energy_low -> wattspan_energy_low_joules_total
 wattspan.estimate.coverage -> wattspan_estimate_coverage_total
 wattspan.faults -> wattspan_faults_total
-wattspan.gpu.performance_state -> wattspan_gpu_performance_state
-wattspan.gpu.throttled.time -> wattspan_gpu_throttled_time_seconds_total
 wattspan.grid.carbon_free_share -> wattspan_grid_carbon_free_share_ratio
 wattspan.grid.carbon_intensity -> wattspan_grid_carbon_intensity_grams_per_J
 wattspan.grid.forecast_error -> wattspan_grid_forecast_error_ratio
@@ -50,7 +46,6 @@ wattspan.refusals -> wattspan_refusals_total
 wattspan.self.cpu.time -> wattspan_self_cpu_time_seconds_total
 wattspan.stage.units -> wattspan_stage_units_total
 wattspan.storage.transferred -> wattspan_storage_transferred_bytes_total
-wattspan.suspended.time -> wattspan_suspended_time_seconds_total
 wattspan.tokens -> wattspan_tokens_total
 wattspan.wasted_energy -> wattspan_wasted_energy_joules_total
 wattspan.water -> wattspan_water_L_total`;

@@ -32,13 +32,11 @@ export class GaugeFiles {
 
   constructor(gauge: Gauge, files: Files) {
     this.#gauge = gauge;
-    this.#terms = gauge.terms.map(
-      ({ factors, when = [], noiseWatts = NOISE_WATTS }: Term) => ({
-        noiseWatts,
-        factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
-        when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
-      }),
-    );
+    this.#terms = gauge.terms.map(({ factors, when = [], noiseWatts = NOISE_WATTS }: Term) => ({
+      noiseWatts,
+      factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
+      when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
+    }));
   }
 
   /** The current power, or undefined: see `failure`. One unreadable term makes the sum unknown. */

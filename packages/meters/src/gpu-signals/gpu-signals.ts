@@ -6,8 +6,7 @@ import { signalsOfCards } from "./signals-of-cards.js";
 export type { NvidiaOptions };
 
 /**
- * Utilization, memory use, performance state and throttle reason of this machine's cards: NVIDIA's by the
- * driver's library (with the package `koffi`) or else `nvidia-smi`, and AMD's by the files of their driver.
+ * Utilization and memory use of this machine's cards: NVIDIA's by the driver's library (with the package `koffi`) or else `nvidia-smi`, and AMD's by the files of their driver.
  * Sleeping cards are not woken, and values that a card does not report are left out.
  *
  * The cards open at the first read, in the background, so that the first values come a second later.

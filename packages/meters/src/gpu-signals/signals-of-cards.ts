@@ -13,7 +13,7 @@ import { openDriverStates } from "../nvml/driver/driver-states.js";
 import { installedKoffi } from "../nvml/library/koffi.js";
 import { openSmiStates } from "../nvml/smi/smi-states.js";
 import { openAmdgpuStates } from "./amdgpu-states.js";
-import { CardSignals } from "./card-signals.js";
+import { cardSignals } from "./card-signals.js";
 import { ReopenedStates } from "./reopened-states.js";
 
 /**
@@ -36,14 +36,9 @@ export function signalsOfCards(now: () => number, options: NvidiaOptions = {}): 
     new ReopenedStates(openNvidia, now),
     new ReopenedStates(async () => openAmdgpuStates(paths, files), now),
   ];
-  const signals = new CardSignals();
   return {
     name: "gpu-signals",
-    read: () =>
-      signals.of(
-        makers.flatMap((maker) => maker.read()),
-        now(),
-      ),
+    read: () => makers.flatMap((maker) => maker.read()).flatMap(cardSignals),
     close() {
       for (const maker of makers) maker.close();
     },

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMetering, type SignalSample } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
@@ -6,16 +6,13 @@ import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { temporaryTree } from "../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../host/files/files.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
-import { cpuFrequency } from "./cpu-frequency.js";
 import { cpuUtilization } from "./cpu-utilization.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 import { type HostSignal, hostSignals } from "./host-signals.js";
-import { idleStates } from "./idle-states.js";
 import { memoryBandwidth } from "./memory-bandwidth.js";
 import { memoryUsage } from "./memory-usage.js";
 import { networkBytes } from "./network-bytes.js";
 import { storageBytes } from "./storage-bytes.js";
-import { suspendedSeconds } from "./suspended-seconds.js";
 
 afterEach(cleanUp);
 
@@ -38,7 +35,6 @@ function machine(
         writeFileSync(join(paths.directory, path), content);
       return seen();
     },
-    remove: (path: string) => rmSync(join(paths.directory, path)),
   };
 }
 const lineOf = ({ metric, value, attributes = {}, scope = "process" }: SignalSample) =>
@@ -161,60 +157,6 @@ describe("memory-bandwidth", () => {
   });
 });
 
-describe("power states", () => {
-  const cpus = (file: string, content: (cpu: number) => string, count = 4) =>
-    Object.fromEntries(
-      Array.from({ length: count }, (_, cpu) => [`sys/devices/system/cpu/cpu${cpu}/${file}`, content(cpu)]),
-    );
-
-  it("cpu-frequency is the mean of some CPUs, with their governor", () => {
-    const { seen, after, remove } = machine(cpuFrequency, {
-      ...cpus("cpufreq/scaling_cur_freq", (cpu) => `${1_000_000 + cpu * 1000}\n`, 64),
-      ...cpus("cpufreq/scaling_governor", () => "powersave\n", 1),
-      "sys/devices/system/cpu/cpufreq/boost": "1\n",
-    });
-    expect(seen()).toEqual([["cpu.frequency", 1_028_000_000, "cpu cpu powersave", "host"]]); // CPU 0, 8, … 56
-    expect(after(1, { "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "a b\n" })[0]?.[2]).toBe(
-      "cpu cpu",
-    );
-    remove("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq");
-    expect(seen()).toHaveLength(1);
-    expect(machine(cpuFrequency, {}).seen()).toEqual([]);
-  });
-
-  it("idle-states are shares of the time since the last read", () => {
-    const states = (poll: number, deep: number) => ({
-      ...cpus("cpuidle/state0/name", () => "POLL\n"),
-      ...cpus("cpuidle/state0/time", () => `${poll}\n`),
-      ...cpus("cpuidle/state1/name", () => "C6\n"),
-      ...cpus("cpuidle/state1/time", (cpu) => `${deep * (cpu + 1)}\n`),
-    });
-    const { seen, after } = machine(idleStates, states(0, 0));
-    expect(seen()).toEqual([]);
-    expect(after(1000, states(100_000, 200_000))).toEqual([
-      ["cpu.idle_residency", 0.1, "cpu cpu POLL", "host"],
-      ["cpu.idle_residency", 0.5, "cpu cpu C6", "host"],
-    ]);
-    expect(
-      after(
-        1000,
-        cpus("cpuidle/state1/time", () => "EIO", 1),
-      ).map(([, , of]) => of),
-    ).toEqual(["cpu cpu POLL"]);
-    expect(machine(idleStates, {}).seen()).toEqual([]);
-  });
-
-  it("suspended is the time slept since the last read, and nothing while awake", () => {
-    const { seen, after } = machine(suspendedSeconds, { "proc/uptime": "100.00 1.00\n" });
-    expect(seen()).toEqual([]);
-    expect(after(1000, { "proc/uptime": "101.01 1.00\n" })).toEqual([]);
-    const [[name, value] = []] = after(1000, { "proc/uptime": "162.00 1.00\n" });
-    expect(name).toBe("suspended.time");
-    expect(value).toBeCloseTo(60, 1);
-    expect(after(1000, { "proc/uptime": "163.00 1.00\n" })).toEqual([]);
-  });
-});
-
 describe("hostSignals", () => {
   it("hostSignals() reports what this machine has, and nothing once it is closed", () => {
     const source = hostSignals();
@@ -230,9 +172,7 @@ describe("hostSignals", () => {
     const options = { root: sys, procRoot: proc } as const;
     const twice = hostSignals({ ...options, include: ["memory-usage", "memory-usage"] });
     expect(twice.read()).toHaveLength(1);
-    expect(
-      hostSignals({ ...options, include: ["cpu-frequency", "idle-states", "memory-bandwidth"] }).read(),
-    ).toEqual([]);
+    expect(hostSignals({ ...options, include: ["memory-bandwidth"] }).read()).toEqual([]);
   });
 
   it("hostSignals() refuses a signal that it does not know", () => {

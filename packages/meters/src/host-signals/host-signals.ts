@@ -4,24 +4,18 @@ import { nodeFiles } from "../host/files/files.js";
 import { HOST_OPTIONS, type HostOptions, hostPaths } from "../host/files/paths.js";
 import type { OwnCpu } from "../host/share/cpu-time.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
-import { cpuFrequency } from "./cpu-frequency.js";
 import { cpuUtilization } from "./cpu-utilization.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
-import { idleStates } from "./idle-states.js";
 import { memoryBandwidth } from "./memory-bandwidth.js";
 import { memoryUsage } from "./memory-usage.js";
 import { networkBytes } from "./network-bytes.js";
 import { storageBytes } from "./storage-bytes.js";
-import { suspendedSeconds } from "./suspended-seconds.js";
 
 const PARTS = {
   "cpu-utilization": cpuUtilization,
   "memory-usage": memoryUsage,
   network: networkBytes,
   storage: storageBytes,
-  suspended: suspendedSeconds,
-  "cpu-frequency": cpuFrequency,
-  "idle-states": idleStates,
   "memory-bandwidth": memoryBandwidth,
 } as const satisfies Record<string, (surroundings: SignalSurroundings) => HostPart>;
 
@@ -29,13 +23,13 @@ const PARTS = {
 export type HostSignal = keyof typeof PARTS;
 
 /** Signals that cost next to nothing: a few microseconds each. */
-const CHEAP: readonly HostSignal[] = ["cpu-utilization", "memory-usage", "network", "storage", "suspended"];
+const CHEAP: readonly HostSignal[] = ["cpu-utilization", "memory-usage", "network", "storage"];
 
 /** Options of {@link hostSignals}. */
 export interface HostSignalsOptions extends HostOptions {
   /**
-   * The signals to report. Default: all but `cpu-frequency`, `idle-states` and `memory-bandwidth`, each of
-   * which reads up to 80 files and may interrupt other CPUs.
+   * The signals to report. Default: all but `memory-bandwidth`, which reads up to 64 files and may interrupt
+   * other CPUs.
    */
   readonly include?: readonly HostSignal[];
   /** What counts as this process, as in the options of `rapl`. Default `auto`. */
@@ -43,7 +37,7 @@ export interface HostSignalsOptions extends HostOptions {
 }
 
 /**
- * Utilization of this machine, traffic of this process, and states of the CPUs: metrics that explain its
+ * Utilization and memory traffic of this machine, memory and traffic of this process: metrics that explain its
  * energy. On Linux; elsewhere only the memory in use. Unreadable values are left out.
  *
  * @throws WattspanConfigurationError for an unknown option.
@@ -52,7 +46,7 @@ export interface HostSignalsOptions extends HostOptions {
  * @example
  * const metering = createMetering({ meters: [rapl()], signals: [hostSignals()] });
  * @example
- * const states = hostSignals({ include: ["cpu-frequency", "idle-states"] });
+ * const traffic = hostSignals({ include: ["memory-bandwidth"] });
  */
 export function hostSignals(options: HostSignalsOptions = {}): SignalSource {
   checkOptionNames<HostSignalsOptions>(options, { ...HOST_OPTIONS, include: true, ownCpu: true });

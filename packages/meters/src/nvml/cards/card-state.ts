@@ -1,5 +1,3 @@
-import type { ThrottleReason } from "./throttle-reasons.js";
-
 /** A card's state other than its power. Unreported values are absent. */
 export interface CardState {
   /** The id of the card's meter. */
@@ -8,9 +6,6 @@ export interface CardState {
   readonly utilization?: number | undefined;
   /** Of its own memory. */
   readonly usedBytes?: number | undefined;
-  /** By its maker's number: 0 is the fastest. */
-  readonly performanceState?: number | undefined;
-  readonly throttle?: ThrottleReason | "none" | undefined;
 }
 
 /** Cards that are open. */

@@ -1,7 +1,6 @@
-/** A card's state other than its power: four short calls, in place. Source of the structures: `nvml.h`. */
+/** A card's state other than its power: two short calls, in place. Source of the structures: `nvml.h`. */
 
 import type { CardState } from "../cards/card-state.js";
-import { throttleReason } from "../cards/throttle-reasons.js";
 import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { FUNCTION_NOT_FOUND, NO_PERMISSION, NOT_SUPPORTED, SUCCESS } from "../library/return-codes.js";
 
@@ -12,8 +11,6 @@ import { FUNCTION_NOT_FOUND, NO_PERMISSION, NOT_SUPPORTED, SUCCESS } from "../li
 const MEMORY = { words: 5, version: 40n | (2n << 24n), used: 4 };
 /** `nvmlMemory_t`: total, free, used; the latter may include reserved memory. */
 const OLD_MEMORY = { words: 3, used: 2 };
-/** Higher values are "unknown". */
-const MAX_STATE = 15;
 /** The card does not report it. Every other code means that the card is away. */
 const NOT_REPORTED: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
 
@@ -24,8 +21,6 @@ export class DriverState {
   readonly #percents = new Uint32Array(2);
   readonly #memory = new BigUint64Array(MEMORY.words);
   readonly #oldMemory = new BigUint64Array(OLD_MEMORY.words);
-  readonly #state = new Uint32Array(1);
-  readonly #bits = new BigUint64Array(1);
 
   constructor(library: DriverLibrary) {
     this.#library = library;
@@ -36,18 +31,14 @@ export class DriverState {
     const codes = [
       this.#library.call("utilization", device, this.#percents),
       this.#askMemory(device),
-      this.#library.call("performanceState", device, this.#state),
-      this.#askReasons(device),
     ] as const;
     if (codes.some((code) => code !== SUCCESS && !NOT_REPORTED.includes(code))) return undefined;
-    const [utilization, memory, state, reasons] = codes.map((code) => code === SUCCESS);
-    const [percent = 0, number = 0] = [this.#percents[0], this.#state[0]];
+    const [utilization, memory] = codes.map((code) => code === SUCCESS);
+    const [percent = 0] = this.#percents;
     return {
       id,
       ...(utilization && percent <= 100 && { utilization: percent / 100 }),
       ...(memory && { usedBytes: Number(this.#memory[MEMORY.used]) }),
-      ...(state && number <= MAX_STATE && { performanceState: number }),
-      ...(reasons && { throttle: throttleReason(Number((this.#bits[0] as bigint) & 0xffffn)) }),
     };
   }
 
@@ -59,11 +50,5 @@ export class DriverState {
     const old = this.#library.call("oldMemory", device, this.#oldMemory);
     this.#memory[MEMORY.used] = this.#oldMemory[OLD_MEMORY.used] as bigint;
     return old;
-  }
-
-  /** Drivers before 535 have it under its older name. */
-  #askReasons(device: DeviceHandle): number {
-    const code = this.#library.call("eventReasons", device, this.#bits);
-    return code === FUNCTION_NOT_FOUND ? this.#library.call("throttleReasons", device, this.#bits) : code;
   }
 }

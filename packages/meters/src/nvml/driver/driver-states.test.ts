@@ -38,44 +38,34 @@ const without = (missing: RegExp): Koffi => ({
 });
 
 describe.skipIf(!hasCompiler())("states by the driver", () => {
-  it("the driver gives each card's utilization, memory, performance state and throttle reason", async () => {
+  it("the driver gives each card's utilization and memory", async () => {
     const { driver, open } = setUp([{}, {}]);
     driver.setUtilization(0, 93, 41);
     driver.setMemory(0, 20 * GIB);
-    driver.setPerformance(0, 0, 0x44n);
     const states = await open();
     expect(states?.read()).toEqual([
-      {
-        ...{ id: driver.uuids[0], utilization: 0.93, usedBytes: 20 * GIB },
-        ...{ performanceState: 0, throttle: "thermal" },
-      },
-      { id: driver.uuids[1], utilization: 0, usedBytes: 0, performanceState: 0, throttle: "none" },
+      { id: driver.uuids[0], utilization: 0.93, usedBytes: 20 * GIB },
+      { id: driver.uuids[1], utilization: 0, usedBytes: 0 },
     ]);
     driver.setUtilization(0, 0, 0);
-    driver.setPerformance(0, 8, 0x1n);
-    expect(states?.read()[0]).toMatchObject({ utilization: 0, performanceState: 8, throttle: "none" });
+    expect(states?.read()[0]).toMatchObject({ utilization: 0 });
   });
 
   it("states by the driver leave out what a card does not report, like a MIG card, and invalid values", async () => {
     const { driver, open } = setUp([{ mig: true }, {}]);
-    driver.setPerformance(0, 32, 0n); // unknown
-    for (const call of ["memory", "state", "reasons"] as const) driver.setCode(1, call, NOT_SUPPORTED);
+    driver.setCode(1, "memory", NOT_SUPPORTED);
     driver.setUtilization(1, 101, 0);
     const states = await open();
-    expect(states?.read()).toEqual([
-      { id: driver.uuids[0], usedBytes: 0, throttle: "none" },
-      { id: driver.uuids[1] },
-    ]);
+    expect(states?.read()).toEqual([{ id: driver.uuids[0], usedBytes: 0 }, { id: driver.uuids[1] }]);
     expect(states?.isWhole).toBe(true);
   });
 
   it("states by the driver work with the functions of older drivers, where reserved memory counts as used", async () => {
     const { driver, open } = setUp([{}]);
     driver.setMemory(0, GIB);
-    driver.setPerformance(0, 2, 0x4n);
-    const states = await open(without(/MemoryInfo_v2|EventReasons/));
-    expect(states?.read()).toMatchObject([{ usedBytes: 1.5 * GIB, throttle: "power_cap" }]);
-    const oldest = await open(without(/MemoryInfo|Reasons|PerformanceState|Utilization/));
+    const states = await open(without(/MemoryInfo_v2/));
+    expect(states?.read()).toMatchObject([{ usedBytes: 1.5 * GIB }]);
+    const oldest = await open(without(/MemoryInfo|Utilization/));
     expect(oldest?.read()).toEqual([{ id: driver.uuids[0] }]);
   });
 

@@ -31,9 +31,6 @@ const DEFINITIONS = {
   utilization: "int nvmlDeviceGetUtilizationRates(void *device, void *percents)",
   memory: "int nvmlDeviceGetMemoryInfo_v2(void *device, void *bytes)",
   oldMemory: "int nvmlDeviceGetMemoryInfo(void *device, void *bytes)",
-  performanceState: "int nvmlDeviceGetPerformanceState(void *device, void *state)",
-  eventReasons: "int nvmlDeviceGetCurrentClocksEventReasons(void *device, void *bits)",
-  throttleReasons: "int nvmlDeviceGetCurrentClocksThrottleReasons(void *device, void *bits)",
   uses: "int nvmlDeviceGetProcessUtilization(void *device, void *to, void *count, uint64_t sinceUs)",
   usesInfo: "int nvmlDeviceGetProcessesUtilizationInfo(void *device, void *info)",
 } as const;

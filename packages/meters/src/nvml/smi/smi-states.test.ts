@@ -30,30 +30,18 @@ describe.skipIf(!hasCompiler())("states by nvidia-smi", () => {
     const { driver, open } = setUp([{}, {}]);
     driver.setUtilization(0, 93, 41);
     driver.setMemory(0, 20 * GIB);
-    driver.setPerformance(0, 8, 0x44n);
     const states = await open();
     const expected = [
-      {
-        ...{ id: driver.uuids[0], utilization: 0.93, usedBytes: 20 * GIB },
-        ...{ performanceState: 8, throttle: "thermal" },
-      },
-      { id: driver.uuids[1], utilization: 0, usedBytes: 0, performanceState: 0, throttle: "none" },
+      { id: driver.uuids[0], utilization: 0.93, usedBytes: 20 * GIB },
+      { id: driver.uuids[1], utilization: 0, usedBytes: 0 },
     ];
     await vi.waitFor(() => expect(states?.read()).toEqual(expected), soon);
     expect(states?.isWhole).toBe(true);
   });
 
-  it("states by nvidia-smi know the older name of a column", async () => {
-    const { driver, open } = setUp([{}]);
-    driver.setSmiFault("oldDriver");
-    driver.setPerformance(0, 0, 0x4n);
-    const states = await open();
-    await vi.waitFor(() => expect(states?.read()).toMatchObject([{ throttle: "power_cap" }]), soon);
-  });
-
   it("states by nvidia-smi leave out words in place of a value", async () => {
     const { driver, open } = setUp([{ mig: true }]);
-    for (const call of ["memory", "state", "reasons"] as const) driver.setCode(0, call, 3);
+    driver.setCode(0, "memory", 3);
     const states = await open();
     await vi.waitFor(() => expect(states?.read()).toEqual([{ id: driver.uuids[0] }]), soon);
   });

@@ -5,7 +5,6 @@ import type { CardState, CardStates } from "../cards/card-state.js";
 import { chosenCards } from "../cards/chosen-cards.js";
 import type { Surroundings } from "../cards/surroundings.js";
 import { leftToSleep } from "../cards/suspended-cards.js";
-import { throttleReason } from "../cards/throttle-reasons.js";
 import type { SmiAccess } from "./open-smi.js";
 import type { SmiValue } from "./smi-answer.js";
 import { cardOf } from "./smi-gauge.js";
@@ -17,11 +16,8 @@ const INTERVAL_MS = 1000;
 const OLD_MS = 3 * INTERVAL_MS;
 const MEBIBYTE = 2 ** 20;
 const CARD_COLUMNS = ["index", "uuid", "name", "pci.bus_id"];
-/** The last is the older name of the one before. A program that does not know one leaves it out. */
-const STATE_COLUMNS = [
-  ...["utilization.gpu", "memory.used", "pstate"],
-  ...["clocks_event_reasons.active", "clocks_throttle_reasons.active"],
-] as const;
+/** A program that does not know one leaves it out. */
+const STATE_COLUMNS = ["utilization.gpu", "memory.used"] as const;
 type StateColumn = (typeof STATE_COLUMNS)[number];
 
 /** Queries the cards, and starts the child; undefined if it cannot. Never rejects. */
@@ -72,15 +68,9 @@ function statesOf(
 function stateOf(id: string, say: (column: StateColumn) => SmiValue | undefined): CardState {
   const percent = say("utilization.gpu");
   const mebibytes = say("memory.used");
-  const number = /^P(\d+)$/.exec(String(say("pstate")))?.[1];
-  const reasons = [say("clocks_event_reasons.active"), say("clocks_throttle_reasons.active")];
-  const bits = reasons.find((value) => /^0x/i.test(String(value)));
   return {
     id,
     ...(typeof percent === "number" && percent <= 100 && { utilization: percent / 100 }),
     ...(typeof mebibytes === "number" && { usedBytes: mebibytes * MEBIBYTE }),
-    ...(number !== undefined && { performanceState: Number(number) }),
-    // Beyond 32 bits there is no known reason.
-    ...(bits !== undefined && { throttle: throttleReason(Number(BigInt(bits) & 0xffffn)) }),
   };
 }

@@ -169,25 +169,6 @@ int nvmlDeviceGetPersistenceMode(nvmlDevice_t handle, unsigned *mode) {
   return code;
 }
 
-int nvmlDeviceGetPerformanceState(nvmlDevice_t handle, unsigned *state) {
-  int code;
-  struct card *card = card_of(handle, CALL_STATE, &code);
-  if (card) *state = card->performance_state;
-  return code;
-}
-
-int nvmlDeviceGetCurrentClocksEventReasons(nvmlDevice_t handle, unsigned long long *reasons) {
-  int code;
-  struct card *card = card_of(handle, CALL_REASONS, &code);
-  if (card) *reasons = card->throttle_reasons;
-  return code;
-}
-
-/* Its older name, which stays. */
-int nvmlDeviceGetCurrentClocksThrottleReasons(nvmlDevice_t handle, unsigned long long *reasons) {
-  return nvmlDeviceGetCurrentClocksEventReasons(handle, reasons);
-}
-
 struct memory { unsigned long long total, free, used; };
 /* What is reserved counts as used. */
 int nvmlDeviceGetMemoryInfo(nvmlDevice_t handle, struct memory *to) {

@@ -191,12 +191,6 @@ export class NvmlStandIn {
     this.#cardUnsigned(card, CARD.memoryPercent, memoryPercent);
   }
 
-  /** The performance state, 0 to 15, and why clocks are low, as bits. */
-  setPerformance(card: number, state: number, throttleReasons: bigint): void {
-    this.#cardUnsigned(card, CARD.performanceState, state);
-    this.#write(CARDS + card * CARD_BYTES + CARD.throttleReasons, bytesOf(throttleReasons));
-  }
-
   /** Memory of a card in use. Half as much again is reserved, which older functions count as used. */
   setMemory(card: number, bytes: number): void {
     this.#write(CARDS + card * CARD_BYTES + CARD.memoryBytes, bytesOf(BigInt(bytes)));
