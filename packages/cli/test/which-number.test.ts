@@ -41,7 +41,7 @@ describe("why the default is the default", () => {
     expect(DEFAULT_METHOD.because).toContain(heldBack);
     expect(DEFAULT_METHOD.because).toContain(`${counted(stated)} figures`);
     expect(guide).toContain(`Of ${runs} measured runs`);
-    expect(guide).toContain(`${coverage} are in the band`);
+    expect(guide).toContain(`${coverage} are in the range`);
     expect(guide).toContain(`off by a factor of ${factor(error)}, EcoLogits' by ${factor(ecologits)}`);
     expect(guide).toContain(`off by ${factor(score("each family in turn", "batch")[1])}.`);
     expect(guide).toContain(`${counted(stated)} figures that services and authors stated`);

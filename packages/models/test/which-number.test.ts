@@ -62,7 +62,7 @@ it("the guide says what is known of a difference: more than of a level", () => {
   const { low, high } = ratiosOf(short, long);
   expect(page).toContain(`saves ${percent(1 - high)} to ${percent(1 - low)} %`);
   const level = percentilesOf(long.slice());
-  expect(page).toContain(`has a band of ${(level.high / level.low).toFixed(0)}.`);
+  expect(page).toContain(`has a range of ${(level.high / level.low).toFixed(0)}.`);
   const small = ratiosOf(joulesOf("llama-3.1-8b", CHAT), joulesOf("llama-3.1-70b", CHAT));
   expect(page).toContain(
     `takes ${percent(small.low)} to ${percent(small.high)} % of what \`llama-3.1-70b\` takes`,

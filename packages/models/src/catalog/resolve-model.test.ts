@@ -12,6 +12,30 @@ const meaning = (name: string, provider?: string) => {
 };
 const hintsOf = (name: string, provider?: string) => resolveModel(name, provider).hints;
 
+/** Forms that the documentation does not list. */
+const OTHER_FORMS = [
+  ["gpt-4-0314", "gpt-4 dated"],
+  ["claude-sonnet-4-5-20250929", "claude-sonnet-4-5 alias"],
+  ["claude-sonnet-4-5@20250929", "claude-sonnet-4-5 dated"],
+  ["gpt-4o:latest", "gpt-4o dated"],
+  ["azure/gpt-35-turbo", "gpt-3.5-turbo alias"],
+  ["openrouter/meta-llama/llama-3.1-8b-instruct:free", "llama-3.1-8b alias"],
+  ["anthropic.claude-opus-4-20250514-v1:0", "claude-opus-4 alias"],
+  ["vertex_ai/meta/llama-3.1-405b-instruct-maas", "llama-3.1-405b alias"],
+  ["unsloth/Llama-3.2-3B-Instruct", "llama-3.2-3b alias"],
+  ["ollama/llama3.1", "llama-3.1-8b alias"],
+  ["llama-3.3-70b-versatile", "llama-3.3-70b alias"],
+  ["accounts/fireworks/routers/glm-5p1-fast", "glm-5.1 alias"],
+  ["meta-llama/llama-3-3-70b-instruct", "llama-3.3-70b alias"],
+  ["databricks-gpt-5-6-sol", "gpt-5.6-sol alias"],
+  ["claude-opus-4-8[1m]", "claude-opus-4-8 alias"],
+  ["anthropic/claude-4.8-opus-20260528", "claude-opus-4-8 dated"],
+  ["openai/gpt-5.4-fast", "gpt-5.4 alias"],
+  ["Qwen/Qwen3-235B-A22B-fp8-tput", "qwen3-235b-a22b alias"],
+  ["ai/qwen3:8B-Q4_K_M", "qwen3-8b alias"],
+  ["gpt-4o-mini-2024-07-18.ft-0123456789abcdef", "gpt-4o-mini-2024-07-18 alias"],
+] as const;
+
 describe("the table of forms in the documentation", () => {
   const page = readFileSync(join(import.meta.dirname, "../../../../docs/models/catalog.md"), "utf8");
   const rows = page
@@ -19,8 +43,8 @@ describe("the table of forms in the documentation", () => {
     .map((line) => /^\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\| (exact|alias|dated) +\|/.exec(line))
     .flatMap((match) => (match ? [match.slice(1) as [string, string, string]] : []));
 
-  it("the documentation's table of forms has one row for each form", () => {
-    expect(rows.length).toBeGreaterThanOrEqual(25);
+  it("the documentation's table of forms is found", () => {
+    expect(rows.length).toBeGreaterThanOrEqual(15);
   });
 
   it("every name in the documentation's table of forms leads to its model, matched as the table says", () => {
@@ -28,6 +52,10 @@ describe("the table of forms in the documentation", () => {
       expect(meaning(name)).toBe(`${model} ${matched}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it.each(OTHER_FORMS)("resolveModel leads the form %s to %s", (name, expected) => {
+    expect(meaning(name)).toBe(expected);
   });
 });
 
