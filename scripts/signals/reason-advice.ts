@@ -16,7 +16,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   other_output:
     "Nothing yet: meter the model where it runs, or report its provider's figure with `reportEnergy()`.",
   assumed_size:
-    "State the size with [`custom`](../models/custom.md) if you know it, or use the band rather than the number.",
+    "State the size with [`custom`](../models/custom.md) if you know it, or use the range rather than the number.",
   no_usage: "Make the API send tokens, or count them: [tokens](tokens.md).",
   reported_set_aside:
     "Nothing: each joule counts once ([decision 30](../decisions/0030-spans-of-others.md)).",
@@ -42,7 +42,7 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   late: `${RARE} make the source refresh more often ([a server's page](../how-to/local-models.md#a-server-that-states-its-energy)), or find what blocks its reads: \`wattspan.faults\`.`,
   pending: `Use the number from \`onFootprint\` or metrics, which wait for the device ([decision 18](../decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). On footprints: ${LOST}.`,
   shared:
-    "The sum of the concurrent calls is reliable: use that. Set a [`weight`](activities.md#options-of-all), or [`attribution.weights`](../how-to/own-weight.md), if calls differ in size. To know one call, run it alone.",
+    "Use the sum of the concurrent calls. Set a [`weight`](activities.md#options-of-all), or [`attribution.weights`](../how-to/own-weight.md), if calls differ in size.",
   idle_unknown:
     "Leave the machine idle for some seconds after the start, or state `idleWatts` in a meter of your own.",
   child_outlived: "Await children inside their parent's function.",

@@ -25,8 +25,8 @@ export const reasonsPage =
 # Reasons
 
 Why a number is missing or uncertain: \`reasons\` of a [footprint](footprint.md), \`wattspan.reasons\` on its span, and \`wattspan.reason\` on
-[\`wattspan.operations\`](signals.md#metrics), which counts activities without energy. A number with a reason is used like any other: its band covers the effect, unless the number is
-called too small or a lower bound. A footprint can have several reasons, from devices and accounts. \`unknown.reasons\` are those of activities inside.
+[\`wattspan.operations\`](signals.md#metrics), which counts activities without energy. Use a number with a reason like any other: its range covers the effect, unless the number is
+called too small or a lower bound. \`unknown.reasons\` are those of activities inside.
 
 | reason | what it means for the number | what to do |
 | --- | --- | --- |

@@ -25,10 +25,8 @@ describe("the pages about the command line", () => {
     expect(await withOutputs(page, cli.runCommandLine)).not.toBe(page);
   });
 
-  it.each([
-    ["docs/reference/cli.md", /^0 \d/],
-    ["docs/how-to/doctor.md", /^[01] (measured|modelled|nothing) \d+$/],
-  ])("the code in %s runs", async (page, expected) => {
+  it("the code in docs/reference/cli.md runs", async () => {
+    const page = "docs/reference/cli.md";
     const blocks = fencesOf(textOf(page)).filter(({ language }) => language === "js");
     expect(blocks).toHaveLength(1);
     const printed: string[] = [];
@@ -40,7 +38,7 @@ describe("the pages about the command line", () => {
         (text) => printed.push(text),
       );
     }
-    expect(printed).toEqual([expect.stringMatching(expected)]);
+    expect(printed).toEqual([expect.stringMatching(/^0 \d/)]);
   });
 
   it.each([

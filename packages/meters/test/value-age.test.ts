@@ -1,24 +1,11 @@
-/** What the page of rapl shows for measuring the age of a value finds the age that a simulated counter has. */
+/** What the page of rapl names for measuring the age of a value finds the age that a simulated counter has. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
-import { codeBlocksOf, runBlock } from "../../../scripts/docs/code-blocks.ts";
+import { valueAge } from "../../../scripts/docs/value-age.ts";
 
 const WATTS = { busy: 80, rest: 20 };
 /** By how much the page says that good results differ. */
 const WITHIN_MS = 0.1;
-const path = "docs/meters/rapl.md";
-const text = readFileSync(join(import.meta.dirname, "../../..", path), "utf8");
-const block = codeBlocksOf({ path, text }, import.meta.dirname).find(({ named }) => named);
-
-interface Page {
-  valueAge(
-    joules: () => number,
-    spend: (kind: keyof typeof WATTS, ms: number) => void,
-    nowMs: () => number,
-  ): number;
-}
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -50,15 +37,9 @@ it.each([
   [2, 0, 1],
 ])(
   "a counter that refreshes every %d ms and lags by %d ms has values that are %d ms old",
-  async (refreshMs, lagMs, ageMs) => {
-    if (!block) throw new Error(`${path} shows no program.`);
+  (refreshMs, lagMs, ageMs) => {
     let drawn = 0;
     vi.spyOn(Math, "random").mockImplementation(() => (++drawn * 0.618_033_988_7) % 1);
-    const { valueAge } = (await runBlock(
-      block,
-      () => Promise.reject(),
-      () => undefined,
-    )) as Page;
     const { joules, spend, nowMs } = counterOf(refreshMs, lagMs);
     expect(Math.abs(valueAge(joules, spend, nowMs) - ageMs)).toBeLessThan(WITHIN_MS);
   },

@@ -13,25 +13,22 @@ export type Reason =
   | "unknown_model"
   /** The model makes images, speech, music or video, and no estimator knows their energy: no energy. */
   | "other_output"
-  /** The model's size is unpublished: the number rests on a wide range of sizes, and so does its band. */
+  /** The model's size is unpublished: the number rests on a wide range of sizes, and so does its range. */
   | "assumed_size"
   /** Tokens are unknown, so nothing could be estimated: no energy. */
   | "no_usage"
   /**
-   * A report of energy was left out. Its joules are already in a measurement, in another report, or in an
-   * inference inside: the number has them once.
+   * A report of energy was left out: its joules are already in a measurement, another report, or an inference
+   * inside.
    */
   | "reported_set_aside"
   /**
-   * A report of energy was not a number, negative or out of order, and was left out. The number comes from
-   * the next best source, or is absent.
+   * A report of energy was invalid and left out. The number comes from the next best source, or is absent.
    */
   | "malformed_report"
   /**
-   * The same joules may be counted twice. When a gateway answered, this number is right, but its sum with the
-   * gateway's may be too large. When a model's server reported energy and runs on devices that are measured
-   * here, this number itself may be too large. When two servers are named by one process, device or page, the
-   * sum of their calls is too large.
+   * The same joules may be counted twice: by a gateway and this call, whose sum may be too large; by the report of
+   * a model's server on devices that are measured here; or by two servers of one process, device or page.
    */
   | "may_count_twice"
   /**
@@ -46,7 +43,7 @@ export type Reason =
   | "duplicate"
   /**
    * The provider did not state tokens, so they were counted. Counted by the application, the estimate is as
-   * good as that count; counted in the pieces of a stream, its band includes the uncertainty of the count.
+   * good as that count; counted in the pieces of a stream, its range includes the uncertainty of the count.
    */
   | "usage_counted"
   /**
@@ -74,14 +71,13 @@ export type Reason =
    */
   | "late"
   /**
-   * A device has yet to report its energy for part of the duration. The number has only the known part, and
-   * its upper bound allows for the rest. On a span this is normal: metrics and footprints get the rest. On a
-   * footprint, the device did not report again.
+   * A device has yet to report its energy for part of the duration: the high allows for it. On a span this is normal,
+   * as metrics and footprints get the rest. On a footprint, the device did not report again.
    */
   | "pending"
   /**
    * Other calls ran on the device, or in the server, at the same time. Their sum is measured. This number is
-   * the call's part by weight; its band goes from a fifth to five times that part, against the others.
+   * the call's part by weight; its range goes from a fifth to five times that part.
    */
   | "shared"
   /**
@@ -108,10 +104,10 @@ export type Reason =
   | "no_intensity"
   /** The carbon intensity is past its validity: CO2e uses an older value. */
   | "stale_intensity"
-  /** The location is unknown: CO2e uses the world's average, with a band over all countries. */
+  /** The location is unknown: CO2e uses the world's average, with a range over all countries. */
   | "world_location"
   /**
-   * Nothing says where the model was served: CO2e uses its provider's usual country, with a band over that
+   * Nothing says where the model was served: CO2e uses its provider's usual country, with a range over that
    * whole country.
    */
   | "assumed_location"
@@ -137,10 +133,9 @@ export type Reason =
   /** A counter did not move although it should have: the device adds nothing. */
   | "stuck"
   /**
-   * Others may have used the device too, and nothing separates their work from this process's. The number may
-   * include their joules: its lower bound is idle energy only. When several meterings count the device, each
-   * gets an equal part. A metering that the others may not know yet is charged no idle energy: its upper bound
-   * includes all of it.
+   * Others may have used the device too, and nothing separates their work from this process's: the low is idle
+   * energy only. Several meterings that count the device get equal parts. A new one is charged no idle energy until the
+   * others know it: its high includes all of it.
    */
   | "unknown_cotenants";
 
