@@ -5,7 +5,7 @@ import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js"
 import { Rate } from "./increase.js";
 
 /** All CPUs of the host, as one device. */
-export const ALL_CPUS = { [attribute.hwId]: "cpu", [attribute.hwType]: "cpu" } as const;
+const ALL_CPUS = { [attribute.hwId]: "cpu", [attribute.hwType]: "cpu" } as const;
 
 /** The busy share of all CPUs of the host. @param count Number of CPUs. */
 export function cpuUtilization(

@@ -32,7 +32,3 @@ interface CapturedDomain {
 /** Chips of hwmon, with the files that were reported. */
 export const capturedChips = (machine: string): readonly TreeChip[] =>
   JSON.parse(capturedText(machine, "chips.json")) as readonly TreeChip[];
-
-/** Resources of a controller by their paths. */
-export const capturedResources = (machine: string): Readonly<Record<string, object>> =>
-  JSON.parse(capturedText(machine, "resources.json")) as Readonly<Record<string, object>>;
