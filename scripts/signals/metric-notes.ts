@@ -11,7 +11,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   operations: "The method `unavailable` and its reason count unknown energy.",
   pricedOperations: "Grams of inferences by it are the mean of one.",
   refusals: "On no other metric.",
-  clientDuration: "Only with `telemetry.genAiMetrics`, in the scope `wattspan/gen-ai`.",
+  clientDuration: "Only with `telemetry.genAiMetrics`, in the instrumentation scope `wattspan/gen-ai`.",
   clientTokens: "The same. Input includes cached tokens, output reasoning.",
   agentRoleEnergy: "Only with `coordination` of `@wattspan/budget`: at most 21 roles.",
   budgetLimit: "Only with `budgetMetrics` of `@wattspan/budget`, in the unit of the dimension.",

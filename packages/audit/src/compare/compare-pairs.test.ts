@@ -134,7 +134,7 @@ describe("modelled energy", () => {
       base: 1,
       outcome: "fail",
       why:
-        "modelled from CPU seconds with a band of 6.0×: the change is one of CPU seconds, and " +
+        "modelled from CPU seconds with a range of 6.0×: the change is one of CPU seconds, and " +
         "none of joules is claimed",
     });
   });
@@ -144,7 +144,7 @@ describe("modelled energy", () => {
     if (!one) throw new Error("There is no pair.");
     const { bandRatio: _, ...unbounded } = facts;
     const pairs = [{ ...one, base: { ...one.base, facts: unbounded } }, ...rest];
-    expect(energyOf(pairs)?.why).toMatch(/with a band that in some run has no lower end above 0:/);
+    expect(energyOf(pairs)?.why).toMatch(/with a range that in some run has no lower end above 0:/);
   });
 
   it("a limit as wide as the band is tested as joules", () => {

@@ -38,8 +38,8 @@ function claimOf(component: string, facts: RunFacts, limit: Limit | undefined): 
   const { bandRatio = Number.POSITIVE_INFINITY } = facts;
   if (limit && 1 + limit.share >= bandRatio) return { tested: component };
   const band = Number.isFinite(bandRatio)
-    ? `a band of ${bandRatio.toPrecision(2)}×`
-    : "a band that in some run has no lower end above 0";
+    ? `a range of ${bandRatio.toPrecision(2)}×`
+    : "a range that in some run has no lower end above 0";
   const unit = own === "energy" ? "joules" : "grams";
   return {
     tested: `${stage}cpu`,

@@ -25,7 +25,7 @@ function totalPanels(read: Reading): readonly Panel[] {
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
       about:
-        "Power of all metered activities. The true value is expected within the band; a wide band means " +
+        "Power of all metered activities. The true value is expected within the range; a wide range means " +
         "mostly estimates.",
       unit: "W",
       factor: 1,
@@ -34,7 +34,7 @@ function totalPanels(read: Reading): readonly Panel[] {
     bandPanel(read, ["co2e", "co2eLow", "co2eHigh"], {
       title: "Greenhouse gas",
       about:
-        "CO2e per hour, location-based, with its band. It falls with the energy, and with a cleaner time or place.",
+        "CO2e per hour, location-based, with its range. It falls with the energy, and with a cleaner time or place.",
       unit: "g/h",
       factor: HOUR_S,
       missing: MISSING.carbon,

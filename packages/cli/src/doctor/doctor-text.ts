@@ -56,7 +56,7 @@ function factsText(facts: readonly Fact[], { style, width }: Canvas): string {
 const VERDICTS = {
   measured: "Measured: a sensor of this machine reports its energy.",
   modelled:
-    "Modelled: no sensor can be read here, so energy is estimated from activity, with a wide band. What is " +
+    "Modelled: no sensor can be read here, so energy is estimated from activity, with a wide range. What is " +
     "missing is listed below.",
   nothing: "Nothing: no meter works here. What is missing is listed below.",
 };

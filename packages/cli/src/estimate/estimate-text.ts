@@ -133,8 +133,8 @@ function disagreementText(report: EstimateReport, canvas: Canvas): string | unde
       : `${numberText(ratio, 2)}${glyphs.times} between ${lowest} and ${highest}`;
   const jouleText = (value: number) => amountText(value, "J", canvas.unicode, 2);
   const common = commonJ
-    ? `all bands include ${jouleText(commonJ.low)} to ${jouleText(commonJ.high)}`
-    : "their bands have no value in common";
+    ? `all ranges include ${jouleText(commonJ.low)} to ${jouleText(commonJ.high)}`
+    : "their ranges have no value in common";
   return `${style.heading("How much they disagree")}\n${wrapped("", `${apart}; ${common}.`, width)}\n${chart}`;
 }
 

@@ -172,7 +172,7 @@ export const metric = /* @__PURE__ */ (() => {
     estimateCoverage: counter(
       "wattspan.estimate.coverage",
       "1",
-      "Calls whose energy is known, by how it compares with the band of the estimate.",
+      "Calls whose energy is known, by how it compares with the range of the estimate.",
       [...inference, a.comparison],
     ),
     stageUnits: counter("wattspan.stage.units", "{unit}", "Units that stages processed.", [

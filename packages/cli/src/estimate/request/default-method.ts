@@ -22,7 +22,7 @@ export interface DefaultMethod {
 export const DEFAULT_METHOD: DefaultMethod = {
   method: "phase@2",
   because:
-    `it counts input, cached and output tokens, and its band holds ${FOUND.heldBack} and ${FOUND.stated}, but ` +
+    `it counts input, cached and output tokens, and its range holds ${FOUND.heldBack} and ${FOUND.stated}, but ` +
     `only ${FOUND.extremes}`,
   others:
     "custom@1 comes first if you measured your machines; the others count different things, so their average " +
