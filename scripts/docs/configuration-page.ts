@@ -44,6 +44,7 @@ const OTEL_ROWS: readonly Row[] = [
     "`OTEL_EXPORTER_OTLP_PROTOCOL`, `…_METRICS_PROTOCOL`, `…_TRACES_…`",
     "`http/protobuf` (default), `http/json`, `grpc`",
   ],
+  ["`OTEL_EXPORTER_OTLP_HEADERS`, `…_TIMEOUT`, `…_COMPRESSION`, others", "read by the exporters themselves"],
   [
     "`OTEL_EXPORTER_PROMETHEUS_HOST`, `OTEL_EXPORTER_PROMETHEUS_PORT`",
     "address of the page, default `127.0.0.1` and `9464`",
@@ -143,5 +144,5 @@ OpenTelemetry's \`diag\`, or on stderr if \`diag\` has no logger.
 The application's SDK reads its own. Without an SDK, \`wattspan/register\` creates one for its own spans and metrics, if one of these requests it:
 `;
 
-const AFTER = `The exporters read the others themselves. If they are unset, nothing is sent: OpenTelemetry's default, a Collector on this machine, does not apply here.
+const AFTER = `If they are unset, nothing is sent: OpenTelemetry's default, a Collector on this machine, does not apply here.
 `;

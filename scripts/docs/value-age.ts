@@ -5,7 +5,11 @@ import { pathToFileURL } from "node:url";
 
 type Run = readonly [ms: number, joules: number];
 
-/** How old a counter's value is when it is read, in the mean, in milliseconds. `spend` keeps the processor busy, or lets it rest. */
+/**
+ * How old a counter's value is when it is read, in the mean, in milliseconds. `spend` keeps the processor busy, or lets
+ * it rest. Over busy times of many lengths joules form a line that misses zero, and over idle times another: their
+ * distance, divided by the difference in power, is twice the age.
+ */
 export function valueAge(
   joules: () => number,
   spend: (kind: "busy" | "rest", ms: number) => void,
