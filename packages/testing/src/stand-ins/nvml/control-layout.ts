@@ -5,7 +5,7 @@
 /** Calls whose return codes can be set, in the order of `enum call`. */
 export const CALLS = [
   "energy", "power", "fields", "fieldEnergy", "fieldInstant", "fieldInstantModule", "fieldAverage",
-  "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle", "memory", "state", "reasons",
+  "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle", "memory",
   "processUse", "processesUse",
 ] as const; // biome-ignore format: as in control.h
 export type StandInCall = (typeof CALLS)[number];
@@ -37,7 +37,7 @@ export const HEAD = {
 };
 /** Where the first card begins. */
 export const CARDS = 64;
-export const CARD_BYTES = 4144;
+export const CARD_BYTES = 4120;
 /** Offsets from the beginning of a card. */
 export const CARD = {
   ...{
@@ -52,15 +52,13 @@ export const CARD = {
   },
   ...{
     mig: 248,
-    performanceState: 252,
-    throttleReasons: 256,
-    memoryBytes: 264,
-    counterGain: 272,
-    powerGain: 280,
-    gpuShare: 288,
+    memoryBytes: 256,
+    counterGain: 264,
+    powerGain: 272,
+    gpuShare: 280,
   },
-  ...{ gpuPercent: 296, memoryPercent: 300, lost: 304, epoch: 308, processes: 312, pids: 316 },
-  ...{ codes: 380, calls: 464, segments: 548, ring: 552, turns: 2088, mostMw: 2092, turned: 2096 },
+  ...{ gpuPercent: 288, memoryPercent: 292, lost: 296, epoch: 300, processes: 304, pids: 308 },
+  ...{ codes: 372, calls: 448, segments: 524, ring: 528, turns: 2064, mostMw: 2068, turned: 2072 },
 };
 export const SEGMENT_BYTES = 24;
 export const TURN_BYTES = 16;

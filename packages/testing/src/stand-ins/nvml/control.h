@@ -18,7 +18,7 @@ enum { MOST_CARDS = 16, MOST_SEGMENTS = 64, MOST_PROCESSES = 16, MOST_TURNS = 12
 enum call {
   CALL_ENERGY, CALL_POWER, CALL_FIELDS, CALL_FIELD_ENERGY, CALL_FIELD_INSTANT, CALL_FIELD_INSTANT_MODULE, CALL_FIELD_AVERAGE,
   CALL_UTILIZATION, CALL_PROCESSES, CALL_MIG, CALL_PCI, CALL_CAPABILITY, CALL_LIMIT, CALL_UUID, CALL_NAME, CALL_HANDLE,
-  CALL_MEMORY, CALL_STATE, CALL_REASONS, CALL_PROCESS_USE, CALL_PROCESSES_USE, CALLS
+  CALL_MEMORY, CALL_PROCESS_USE, CALL_PROCESSES_USE, CALLS
 };
 
 /* From a moment on the card drew so much: until the next segment. */
@@ -36,8 +36,7 @@ struct card {
   uint32_t limit_mw;
   uint32_t instant_us;       /* what the instant power is the mean of */
   uint32_t average_us;       /* and the average */
-  uint32_t mig, performance_state;
-  uint64_t throttle_reasons;
+  uint32_t mig;
   uint64_t memory_bytes;     /* in use; half as many again are reserved */
   double counter_gain;       /* what the counter shows of the truth */
   double power_gain;         /* what the power shows of it */
@@ -70,17 +69,17 @@ struct control {
 
 static_assert(offsetof(struct control, card) == 64, "as in control-layout.ts");
 static_assert(offsetof(struct card, capability_major) == 224, "as in control-layout.ts");
-static_assert(offsetof(struct card, throttle_reasons) == 256, "as in control-layout.ts");
-static_assert(offsetof(struct card, counter_gain) == 272, "as in control-layout.ts");
-static_assert(offsetof(struct card, gpu_percent) == 296, "as in control-layout.ts");
-static_assert(offsetof(struct card, pids) == 316, "as in control-layout.ts");
-static_assert(offsetof(struct card, codes) == 380, "as in control-layout.ts");
-static_assert(offsetof(struct card, calls) == 464, "as in control-layout.ts");
-static_assert(offsetof(struct card, segments) == 548, "as in control-layout.ts");
-static_assert(offsetof(struct card, ring) == 552, "as in control-layout.ts");
-static_assert(offsetof(struct card, turns) == 2088, "as in control-layout.ts");
-static_assert(offsetof(struct card, turned) == 2096, "as in control-layout.ts");
-static_assert(sizeof(struct card) == 4144, "as in control-layout.ts");
+static_assert(offsetof(struct card, memory_bytes) == 256, "as in control-layout.ts");
+static_assert(offsetof(struct card, counter_gain) == 264, "as in control-layout.ts");
+static_assert(offsetof(struct card, gpu_percent) == 288, "as in control-layout.ts");
+static_assert(offsetof(struct card, pids) == 308, "as in control-layout.ts");
+static_assert(offsetof(struct card, codes) == 372, "as in control-layout.ts");
+static_assert(offsetof(struct card, calls) == 448, "as in control-layout.ts");
+static_assert(offsetof(struct card, segments) == 524, "as in control-layout.ts");
+static_assert(offsetof(struct card, ring) == 528, "as in control-layout.ts");
+static_assert(offsetof(struct card, turns) == 2064, "as in control-layout.ts");
+static_assert(offsetof(struct card, turned) == 2072, "as in control-layout.ts");
+static_assert(sizeof(struct card) == 4120, "as in control-layout.ts");
 
 /* The control file of a directory, or NULL. */
 struct control *control_in(const char *directory);

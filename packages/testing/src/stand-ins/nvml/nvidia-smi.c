@@ -47,9 +47,9 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   struct card *card = &control->card[index];
   bool is_old = control->smi_fault == FAULT_OLD_DRIVER;
   const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit", "power.max_limit",
-    "enforced.power.limit", "persistence_mode", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
-    "clocks_throttle_reasons.active", "compute_cap", "power.draw.instant", "power.draw.average", "clocks_event_reasons.active" };
-  unsigned count = sizeof known / sizeof *known - (is_old ? 4 : 0);
+    "enforced.power.limit", "persistence_mode", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used",
+    "compute_cap", "power.draw.instant", "power.draw.average" };
+  unsigned count = sizeof known / sizeof *known - (is_old ? 3 : 0);
   bool found = false;
   for (unsigned i = 0; i < count; i++) found |= is(field, known[i]);
   if (!found || is_dry) return found;
@@ -65,8 +65,6 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   else if (is(field, "utilization.gpu")) print_known(card, CALL_UTILIZATION, card->mig, "%" PRIu64, card->gpu_percent);
   else if (is(field, "utilization.memory")) print_known(card, CALL_UTILIZATION, card->mig, "%" PRIu64, card->memory_percent);
   else if (is(field, "memory.used")) print_known(card, CALL_MEMORY, false, "%" PRIu64, card->memory_bytes >> 20);
-  else if (is(field, "pstate")) print_known(card, CALL_STATE, false, "P%" PRIu64, card->performance_state);
-  else if (strstr(field, "_reasons.active")) print_known(card, CALL_REASONS, false, "0x%016" PRIX64, card->throttle_reasons);
   else if (is(field, "power.draw.instant")) print_power(card, card->instant_us, CALL_FIELD_INSTANT);
   else if (is(field, "power.draw.average")) print_power(card, card->average_us, CALL_FIELD_AVERAGE);
   else if (is(field, "power.draw")) print_power(card, card->average_us ? card->average_us : card->instant_us, CALL_POWER);
