@@ -10,9 +10,11 @@ import type { Select } from "../variables.ts";
 
 const DEVICE = [...PROCESS, label(attribute.hwId)];
 
-/** Gauges of a device, which one process per host reports. */
-const most = (of: Select, row: Metric, by: readonly string[]) => `max by (${by.join(", ")}) (${of(row)})`;
-const ID = [label(attribute.hwId)];
+/** A gauge of each device, which one process per host reports. */
+const ofEachDevice = (of: Select, row: Metric) => ({
+  expr: `max by (${DEVICE.join(", ")}) (${of(row)})`,
+  legend: legend([label(attribute.hwId), ...PROCESS]),
+});
 
 const states = (of: Select) => [
   lines({
@@ -21,9 +23,7 @@ const states = (of: Select) => [
     act: "A device that draws idle power and is rarely busy: give it work or switch it off.",
     unit: unit.share,
     columns: 12,
-    queries: [
-      { expr: most(of, extensionMetric.deviceUtilization, DEVICE), legend: legend([...ID, ...PROCESS]) },
-    ],
+    queries: [ofEachDevice(of, extensionMetric.deviceUtilization)],
   }),
   lines({
     title: "Memory in use",
@@ -31,7 +31,7 @@ const states = (of: Select) => [
     act: "A card cannot rest while its memory is held: unload models that are not used.",
     unit: unit.bytes,
     columns: 12,
-    queries: [{ expr: most(of, extensionMetric.memoryUsage, DEVICE), legend: legend([...ID, ...PROCESS]) }],
+    queries: [ofEachDevice(of, extensionMetric.memoryUsage)],
   }),
 ];
 
@@ -66,9 +66,7 @@ const moved = (of: Select) => [
     act: "At the machine's limit, more threads do not help: use fewer.",
     unit: unit.bytesPerSecond,
     columns: 8,
-    queries: [
-      { expr: most(of, extensionMetric.memoryBandwidth, DEVICE), legend: legend([...ID, ...PROCESS]) },
-    ],
+    queries: [ofEachDevice(of, extensionMetric.memoryBandwidth)],
   }),
 ];
 

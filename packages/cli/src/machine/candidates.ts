@@ -11,7 +11,7 @@ export interface Machine {
   readonly ownCpu?: OwnCpu;
   /** vCPUs whose power at rest is modelled. Default: those that are reserved for this process. */
   readonly reservedVcpus?: number;
-  /** Meters in addition to the detected ones: pages of exporters, a management controller. */
+  /** Meters in addition to the detected ones: pages of exporters. */
   readonly others?: readonly Candidate[];
 }
 

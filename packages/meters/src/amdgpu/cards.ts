@@ -31,10 +31,10 @@ export interface Card {
   /** The file with its power. */
   readonly power: string;
   /**
-   * Whether it is awake, by the kernel; none without its word. Reading power or limits of a sleeping card
+   * The states in which it sleeps, by the kernel; none without its word. Reading power or limits of a sleeping card
    * would wake it.
    */
-  readonly awake: readonly Condition[];
+  readonly asleep: readonly Condition[];
   /** How long after its last use it falls asleep, in milliseconds; undefined for one that never does. */
   readonly delayMs: number | undefined;
   readonly isAsleep: boolean;
@@ -58,7 +58,8 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
       const sleep = sleepStatusOf(chip.pathOf(first), files);
       const isAsleep = sleep?.isAsleep === true;
       const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
-      const card = { id, chip, power, isAsleep, awake: sleep ? awake(sleep) : [], delayMs: sleep?.delayMs };
+      const asleep = sleep ? sleepOf(sleep) : [];
+      const card = { id, chip, power, isAsleep, asleep, delayMs: sleep?.delayMs };
       const isProcessor = chip.text("in1_label") === "vddnb";
       const implausible = isProcessor && !isAsleep ? implausibleWatts(chip, power) : undefined;
       const isSecond = !isAsleep && isSecondDie(chip, power, files);
@@ -66,8 +67,8 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
     });
 }
 
-const awake = ({ path }: SleepStatus): Condition[] =>
-  ASLEEP.map((text) => ({ path, text, holds: false, reason: ASLEEP_REASON }));
+const sleepOf = ({ path }: SleepStatus): Condition[] =>
+  ASLEEP.map((text) => ({ path, text, reason: ASLEEP_REASON }));
 
 /** The watts that a socket shows, if they are too few; also 0. */
 function implausibleWatts(chip: Chip, power: string): number | undefined {
@@ -85,7 +86,7 @@ function isSecondDie(chip: Chip, power: string, files: Files): boolean {
 }
 
 /** The sensor of a card. */
-export function sensorOf({ id, chip, power, awake, delayMs, isAsleep, isProcessor }: Card): GaugeSensor {
+export function sensorOf({ id, chip, power, asleep, delayMs, isAsleep, isProcessor }: Card): GaugeSensor {
   const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file));
   const address = chip.device.split("/").at(-1);
   const zone: Zone = {
@@ -98,7 +99,7 @@ export function sensorOf({ id, chip, power, awake, delayMs, isAsleep, isProcesso
     maxWatts: maxWattsOf(...limits),
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
-  const terms = [{ factors, when: awake }];
+  const terms = [{ factors, unless: asleep }];
   const minWatts = isProcessor ? MIN_SOCKET_WATTS : 0;
   const { maxWatts } = zone;
   const sleep = delayMs === undefined ? {} : { sleepDelayMs: delayMs };

@@ -24,11 +24,11 @@ function setUp(
   return { gauge, files, path, said };
 }
 
-/** The sum of those that discharge. */
+/** The sum of those that do not charge. */
 const ofTwo = (at: (name: string) => string): Term[] =>
   ["a", "b"].map((name) => ({
     factors: [{ path: at(name), steps: 1e6 }],
-    when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
+    unless: [{ path: at(`${name}.status`), text: "Charging", reason: "not discharging" }],
   }));
 
 describe("the watts of a gauge", () => {
@@ -71,9 +71,9 @@ describe("the watts of a gauge", () => {
     expect(said()).toBe(7);
   });
 
-  it("the watts of a gauge are the sum of the terms whose conditions hold, and none when one of them is unreadable", () => {
+  it("the watts of a gauge are the sum of the terms that no condition forbids, and none when one of them is unreadable", () => {
     const { said, path, files } = setUp(
-      { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Full\n" },
+      { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Charging\n" },
       ofTwo,
     );
     expect(said()).toBe(7);
@@ -91,7 +91,7 @@ describe("the watts of a gauge", () => {
     const { said, path } = setUp({ power: "1000000\n", status: "suspended\n" }, (at) => [
       {
         factors: [{ path: at("power"), steps: 1e6 }],
-        when: [{ path: at("status"), text: "suspended", holds: false, reason: "suspended" }],
+        unless: [{ path: at("status"), text: "suspended", reason: "suspended" }],
       },
     ]);
     expect(said()).toBe("suspended");

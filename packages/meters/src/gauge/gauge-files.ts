@@ -13,7 +13,7 @@ interface HeldCondition extends Condition {
 }
 interface HeldTerm {
   readonly factors: readonly HeldFactor[];
-  readonly when: readonly HeldCondition[];
+  readonly unless: readonly HeldCondition[];
   readonly noiseWatts: number;
 }
 
@@ -32,10 +32,10 @@ export class GaugeFiles {
 
   constructor(gauge: Gauge, files: Files) {
     this.#gauge = gauge;
-    this.#terms = gauge.terms.map(({ factors, when = [], noiseWatts = NOISE_WATTS }: Term) => ({
+    this.#terms = gauge.terms.map(({ factors, unless = [], noiseWatts = NOISE_WATTS }: Term) => ({
       noiseWatts,
       factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
-      when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
+      unless: unless.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
     }));
   }
 
@@ -43,9 +43,9 @@ export class GaugeFiles {
   watts(): number | undefined {
     let sum: number | undefined;
     for (const term of this.#terms) {
-      const holds = this.#holds(term);
-      if (holds === undefined) return undefined;
-      if (!holds) continue;
+      const counts = this.#counts(term);
+      if (counts === undefined) return undefined;
+      if (!counts) continue;
       const watts = this.#product(term);
       if (watts === undefined) return undefined;
       sum = (sum ?? 0) + watts;
@@ -56,15 +56,15 @@ export class GaugeFiles {
   }
 
   close(): void {
-    for (const { factors, when } of this.#terms) for (const { file } of [...factors, ...when]) file.close();
+    for (const { factors, unless } of this.#terms)
+      for (const { file } of [...factors, ...unless]) file.close();
   }
 
-  /** Whether its conditions hold; undefined if one is unreadable. A device that is gone adds nothing. */
-  #holds({ when }: HeldTerm): boolean | undefined {
-    for (const { file, path, text, holds, reason } of when) {
+  /** Whether it counts; undefined if a condition is unreadable. A device that is gone adds nothing. */
+  #counts({ unless }: HeldTerm): boolean | undefined {
+    for (const { file, path, text, reason } of unless) {
       const length = file.read(buffer);
-      const isMet = length >= 0 && (buffer.toString("latin1", 0, length).trim() === text) === holds;
-      if (isMet) continue;
+      if (length >= 0 && buffer.toString("latin1", 0, length).trim() !== text) continue;
       this.#fail(length < 0 ? file.failure : reason, path);
       return length < 0 && !GONE.has(file.failure) ? undefined : false;
     }

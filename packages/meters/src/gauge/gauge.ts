@@ -8,27 +8,25 @@ export interface Factor {
   readonly unknown?: readonly number[];
 }
 
-/** Whether a value is valid: only while a file says so. */
+/** The state of a device in which a value is not valid, as a file says. */
 export interface Condition {
   readonly path: string;
-  /** The whole trimmed text of the file. */
+  /** The whole trimmed text of the file in that state. */
   readonly text: string;
-  /** Whether the text must equal this, or must not. */
-  readonly holds: boolean;
-  /** The reason for a missing value otherwise. */
+  /** The reason for the missing value. */
   readonly reason: string;
 }
 
-/** One addend: the product of its factors, while all conditions hold. */
+/** One addend: the product of its factors, unless one of the conditions holds. */
 export interface Term {
   readonly factors: readonly Factor[];
   /** How far below nothing a sensor without a load may show, in watts: then it draws 0. Default 0.1. */
   readonly noiseWatts?: number;
-  readonly when?: readonly Condition[];
+  readonly unless?: readonly Condition[];
 }
 
 /**
- * The watts of a zone from files: the sum of the terms whose conditions hold. Plain data, so that another
+ * The watts of a zone from files: the sum of the terms without a condition that holds. Plain data, so that another
  * thread can receive it.
  */
 export interface Gauge {

@@ -1,7 +1,7 @@
 /** Requests to one host, over one connection, within limits of time and size. */
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type IncomingHttpHeaders, type IncomingMessage, type Agent as PlainAgent, request } from "node:http";
+import { type IncomingMessage, type Agent as PlainAgent, request } from "node:http";
 import { request as requestSecurely } from "node:https";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -26,12 +26,6 @@ export interface Ask {
    * Default `false`.
    */
   readonly keepsAlive?: boolean;
-}
-
-/** The head of an answer. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
 }
 
 /** Maximum of redirections, on the same host only. */
@@ -60,7 +54,7 @@ export class HttpClient {
    *
    * @throws HttpFault for anything but an answer with a status from 200 to 299.
    */
-  async ask(given: Ask, take: (text: string) => void = () => undefined): Promise<Answered> {
+  async ask(given: Ask, take: (text: string) => void = () => undefined): Promise<void> {
     if (this.#isClosed) throw new HttpFault("closed", this.#host, "is not asked any more");
     const { deadlineMs } = this.#bounds;
     const controller = new AbortController();
@@ -85,14 +79,13 @@ export class HttpClient {
     this.#agent.destroy();
   }
 
-  async #follow(given: Ask, signal: AbortSignal, take: (text: string) => void): Promise<Answered> {
+  async #follow(given: Ask, signal: AbortSignal, take: (text: string) => void): Promise<void> {
     let url = given.url;
     for (let hop = 0; ; hop++) {
       const response = await this.#send({ ...given, url }, signal);
       const { statusCode: status = 0, headers } = response;
       if (status >= 200 && status < 300) {
-        await this.#drain(response, take);
-        return { status, headers };
+        return await this.#drain(response, take);
       }
       response.destroy();
       if (status < 300 || status >= 400 || headers.location === undefined || hop === MAX_HOPS)
