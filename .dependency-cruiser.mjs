@@ -27,8 +27,13 @@ const anyRuntime = [
 const tests = "\\.test(-d)?\\.ts$|^packages/[^/]+/test/";
 const oneOf = (names) => `(${names.join("|")})`;
 
-/** What the tests of a package import besides: hooks of frameworks obey real budgets. */
-const alsoInTests = { wattspan: ["budget"] };
+/** What the tests of a package import besides: answers of clients are read, hooks of frameworks obey real budgets. */
+const alsoInTests = {
+  budget: ["spans"],
+  core: ["spans"],
+  models: ["spans"],
+  wattspan: ["budget"],
+};
 
 const arrowRules = Object.entries(arrows).flatMap(([name, allowed]) => [
   {

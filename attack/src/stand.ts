@@ -6,6 +6,7 @@ import {
   type Metering,
   type MeteringOptions,
 } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import {
   type FakeMeter,
   type FakeMeterOptions,
@@ -111,6 +112,7 @@ export class Stand {
     this.clock.set(this.clock.now() + 2 * Math.max(...this.zones.map(({ refreshMs = 1 }) => refreshMs)));
     this.#startMs = this.clock.now();
     this.metering = createMetering({
+      usageReaders,
       meters: [through?.(this) ?? this.meter],
       clock: lateTimers(this.clock, this.next),
       telemetry: { detail: "off" },

@@ -3,6 +3,7 @@
 import { createMetering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
 import { phase, servingLocation } from "@wattspan/models";
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity } from "@wattspan/testing";
 import { inTurns } from "../measure/alternated.ts";
 import type { Bench, Measure } from "../measure/bar.ts";
@@ -51,6 +52,7 @@ function handWrittenArm(calls: number, assert: Bench["assert"]): HostedArm {
 async function meteredArm(calls: number, assert: Bench["assert"]): Promise<HostedArm> {
   const sdk = telemetrySdk();
   const metering = createMetering({
+    usageReaders,
     estimators: [phase()],
     intensity: fixedIntensity(400),
     servingLocation,

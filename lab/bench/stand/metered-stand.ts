@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
-import { wattspanSpanProcessor } from "@wattspan/spans";
+import { usageReaders, wattspanSpanProcessor } from "@wattspan/spans";
 import { fixedIntensity } from "@wattspan/testing";
 import { pause } from "../../processes/pause.ts";
 import type { Assertions } from "../measure/assertions.ts";
@@ -42,6 +42,7 @@ export async function meteredStand(): Promise<MeteredStand> {
   const tally = new FootprintTally();
   const sums = new SpanSums();
   const metering = createMetering({
+    usageReaders,
     meters: fourDevices(),
     intensity: fixedIntensity(400),
     location: { country: "DE" },

@@ -3,6 +3,7 @@ import { type ReadableSpan, TracerProvider } from "@opentelemetry/sdk-trace";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 import { openRequestTotals } from "@wattspan/core/request-totals";
+import { usageReaders } from "@wattspan/spans";
 import { manualClock } from "@wattspan/testing";
 import { CollectingReader } from "../../telemetry/collecting-reader.ts";
 import { endedSpans } from "../../telemetry/ended-spans.ts";
@@ -48,6 +49,7 @@ async function recordWithoutChance(
   const { telemetry, ...options } = optionsOf(setting, clock);
   const spanProcessors = [endedSpans((span) => void spans.push(span))];
   const metering = createMetering({
+    usageReaders,
     ...options,
     telemetry: {
       ...telemetry,

@@ -1,6 +1,7 @@
 /** Policies of metered calls: the whole path, with core as it is. */
 
 import type { EnergyEstimator, InferenceHandle } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { BudgetChange } from "../src/budget/budget-status.js";
@@ -21,7 +22,7 @@ const askAtLimit = (deadlineS: number, otherwise: "refuse" | "admit"): Policy =>
 });
 
 async function setUp(policy: Policy, options: Partial<BudgetOptions> = {}) {
-  const machine = await meteredMachine({ estimators: [estimator] });
+  const machine = await meteredMachine({ usageReaders, estimators: [estimator] });
   const { clock, metering } = machine;
   const changes: BudgetChange[] = [];
   const onChange = (change: BudgetChange) => changes.push(change);

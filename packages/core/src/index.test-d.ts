@@ -36,7 +36,6 @@ describe("@wattspan/core", () => {
       | "setMeteringEnabled"
       | "systemClock"
       | "tokenWork"
-      | "usageOf"
       | "watts"
     >();
   });

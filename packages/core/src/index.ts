@@ -112,6 +112,7 @@ export {
   type Watts,
   watts,
 } from "./contracts/units.js";
+export type { PieceCount, UsageReader } from "./contracts/usage-reader.js";
 export { tokenWork } from "./estimates/token-work.js";
 export type { SignalSample, SignalSource } from "./names/signal-source.js";
 export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";
@@ -132,4 +133,3 @@ export { createMetering } from "./run/create-metering.js";
 export { activityMetrics, budgeting, type NewPart } from "./run/optional-parts.js";
 export { type Clock, systemClock } from "./runtime/clock.js";
 export { WattspanConfigurationError } from "./runtime/configuration-error.js";
-export { usageOf } from "./usage/usage.js";

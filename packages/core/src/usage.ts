@@ -6,12 +6,19 @@
 export { type Answer, givenId } from "./usage/answer.js";
 export {
   countIn,
+  finerUsage,
   firstCount,
+  firstObject,
+  inputOf,
   isCount,
   knownUsage,
   outputParts,
   ownObject,
   splitInput,
   sumOf,
+  sumUsage,
+  TOTAL,
+  withModels,
+  withMore,
 } from "./usage/token-counts.js";
-export { addUsage } from "./usage/usage.js";
+export { UsageReading } from "./usage/usage-reading.js";

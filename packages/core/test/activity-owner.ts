@@ -1,6 +1,8 @@
+import { usageReaders } from "@wattspan/spans";
 import type { ActivityOwner } from "../src/activity/activity.js";
 import { systemClock } from "../src/runtime/clock.js";
 import { Faults } from "../src/runtime/fault.js";
+import { UsageReading } from "../src/usage/usage-reading.js";
 
 const nothing = (): void => undefined;
 
@@ -22,4 +24,5 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   deviceJoules: () => undefined,
   call: () => undefined,
   newCounter: undefined,
+  usageReading: new UsageReading(usageReaders),
 });

@@ -1,5 +1,6 @@
 /** Calls of a client that tries again, for tests. */
 
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { onTestFinished } from "vitest";
 import { meteredFetch } from "../src/api/attempts.js";
@@ -25,6 +26,7 @@ export function start(options: MeteringOptions = {}) {
   const clock = manualClock();
   const seen = footprintCollector();
   const metering = createMetering({
+    usageReaders,
     clock,
     estimators: [perToken],
     intensity: fixedIntensity(360),

@@ -1,6 +1,6 @@
+import { addUsage } from "@wattspan/spans";
 import type { TokenUsage } from "../src/contracts/token-usage.js";
 import { observe } from "../src/observe/observe.js";
-import { addUsage } from "../src/usage/usage.js";
 import { recordingListener } from "./recording-listener.js";
 import { countingParses, type SentEvent, type StubProvider, stubProvider } from "./stub-provider.js";
 import { countUnhandled } from "./unhandled-rejections.js";

@@ -2,6 +2,7 @@
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { type EnergyEstimator, emissionsOf, gramsPerJoule, joules } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ecologits } from "../src/ecologits/ecologits.js";
@@ -15,6 +16,7 @@ async function callWith(estimators: readonly EnergyEstimator[], answer: unknown 
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const { clock, metering, seen, wait } = await meteredMachine({
+    usageReaders,
     estimators,
     intensity: fixedIntensity(40),
     telemetry: { detail: "full", tracerProvider },

@@ -1,6 +1,7 @@
 /** Two models at once on a card: to which of them its joules go, by a truth of the simulation's own. */
 
 import type { CallWeight, EnergyEstimator } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { tokenWeights } from "../src/weights/token-weights.js";
@@ -29,6 +30,7 @@ async function ratios(weights?: CallWeight) {
   const power = steppedPower({ clock, watts: 0 });
   const zone = { id: "gpu-0", component: "gpu", refreshMs: 100, idleWatts: 0, ...power } as const;
   const { metering, wait } = await meteredMachine({
+    usageReaders,
     zones: [zone],
     clock,
     ...(weights && { attribution: { weights } }),
@@ -90,6 +92,7 @@ describe("weights by tokens", () => {
     const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
     const joules = new Map<string, number | undefined>();
     const { clock, metering, wait } = await meteredMachine({
+      usageReaders,
       zones: [zone],
       attribution: { weights: tokenWeights([]) },
       observers: [({ name, energy }) => joules.set(name, energy?.value)],

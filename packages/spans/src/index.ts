@@ -2,3 +2,4 @@
 
 export type { Dialect, SpanMeaning } from "./dialects/dialect.js";
 export { type SpanProcessorOptions, wattspanSpanProcessor } from "./follow/span-processor.js";
+export { addUsage, usageOf, usageReaders } from "./usage-readers/usage-readers.js";

@@ -16,6 +16,7 @@ import {
   manualClock,
 } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";
+import { usageReaders } from "../src/usage-readers/usage-readers.js";
 import type { FlushableProvider } from "./sdk-lines.js";
 
 /** One joule per token of output. */
@@ -64,6 +65,7 @@ export function followedStand(options: (clock: ManualClock) => MeteringOptions =
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     stand.clock = manualClock();
     stand.metering = createMetering({
+      usageReaders,
       clock: stand.clock,
       estimators: [perToken],
       observers: [seen.observer],

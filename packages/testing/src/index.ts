@@ -23,6 +23,7 @@ export {
   spanDialectContract,
   type TriedDialect,
 } from "./contracts/span-dialect-contract.js";
+export { type UsageReaderRule, usageReaderContract } from "./contracts/usage-reader-contract.js";
 export type { Violation } from "./contracts/violation.js";
 export type { ZoneRule } from "./contracts/zone-rules.js";
 export { type FakeMeter, type FakeMeterOptions, fakeMeter } from "./fakes/fake-meter.js";

@@ -33,23 +33,23 @@ export type {
   StepOptions,
   TokenUsage,
   UsageCounter,
+  UsageReader,
 } from "@wattspan/core";
 export {
   countedUsage,
-  createMetering,
   globalMetering,
   meterAgent,
   meterInference,
   meterStage,
   meterStep,
   setMeteringEnabled,
-  usageOf,
   WattspanConfigurationError,
 } from "@wattspan/core";
 export { meteredFetch } from "@wattspan/core/attempts";
 export { type LoopSum, type LoopSums, type MeteredLoop, meterLoop } from "@wattspan/core/loop";
-export { type Dialect, type SpanProcessorOptions, wattspanSpanProcessor } from "@wattspan/spans";
+export { type Dialect, type SpanProcessorOptions, usageOf, wattspanSpanProcessor } from "@wattspan/spans";
 export { pieceCounter } from "./counting/piece-counter.js";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";
+export { createMetering } from "./start/create-metering.js";
 export { startWattspan, type Wattspan, type WattspanOptions } from "./start/start-wattspan.js";

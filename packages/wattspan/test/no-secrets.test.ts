@@ -1,6 +1,7 @@
 /** What is said to a model, what it answers, and what unlocks it never reaches telemetry. */
 
 import { DiagLogLevel, diag } from "@opentelemetry/api";
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk } from "./sdk.js";
@@ -23,6 +24,7 @@ async function metered() {
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const { clock, metering } = await meteredMachine({
+    usageReaders,
     zones: [zone],
     telemetry: { tracerProvider, meterProvider },
   });

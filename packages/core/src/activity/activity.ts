@@ -19,6 +19,7 @@ import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/lists.js";
 import { WATTSPAN } from "../runtime/shared.js";
 import type { CallShape } from "../shapes/call-shape.js";
+import type { UsageReading } from "../usage/usage-reading.js";
 import type {
   Children,
   Emitted,
@@ -32,6 +33,7 @@ import type {
 
 /** The metering of an activity. No member throws. */
 export interface ActivityOwner extends TotalsSource, CounterMaker {
+  readonly usageReading: UsageReading;
   /** False after shutdown. */
   readonly on: boolean;
   /** Begins the ids of activities without a span. */

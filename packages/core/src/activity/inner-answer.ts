@@ -5,7 +5,6 @@ import type { AnswerListener } from "../requests/current-activity.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { reportedEnergy } from "../usage/server-reports.js";
 import { addPartOf, fullerUsage, usageOfModels } from "../usage/token-counts.js";
-import { addUsage } from "../usage/usage.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { Replies } from "./activity-state.js";
 import { kindOf, MAX_ANSWERS } from "./nested-calls.js";
@@ -86,7 +85,7 @@ class InnerAnswer implements AnswerListener {
     activity.owner.faults.guard("usage", "chunk", () => {
       this.#energy = reportedEnergy(Object(piece)) ?? this.#energy;
       countPiece(this, activity, piece);
-      const usage = addUsage(this.#usage, piece);
+      const usage = activity.owner.usageReading.add(this.#usage, piece);
       if (usage === this.#usage && !mayName(Object(piece))) return;
       this.#usage = usage;
       const answer = answerOf(piece as object);

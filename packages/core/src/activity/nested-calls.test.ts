@@ -1,3 +1,4 @@
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import * as fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -26,6 +27,7 @@ const joulePerToken: EnergyEstimator = {
 function start() {
   const seen = footprintCollector();
   const metering = createMetering({
+    usageReaders,
     ...{ clock: manualClock(), estimators: [joulePerToken], intensity: fixedIntensity(360) },
     ...{ observers: [seen.observer], telemetry: { detail: "off" } },
   });

@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
@@ -77,7 +78,7 @@ describe("stated tokens", () => {
 
   /** What a stream's footprint says, where its tokens are stated before the piece of this number. */
   async function usageOf(pieces: readonly object[], before: number) {
-    const { metering, seen } = await meteredMachine();
+    const { metering, seen } = await meteredMachine({ usageReaders });
     const read = async function* (call: InferenceHandle) {
       for (const [index, piece] of [...pieces, {}].entries()) {
         if (index === before) call.setUsage(stated);
@@ -111,7 +112,7 @@ describe("stated tokens", () => {
   });
 
   it("stated tokens are not completed by an answer inside that has as much output", async () => {
-    const { metering, seen } = await meteredMachine();
+    const { metering, seen } = await meteredMachine({ usageReaders });
     const inner = { usage: { prompt_tokens: 50, completion_tokens: 5 } };
     metering.meterInference({ model: "m" }, (call) => {
       const received = answerInside("chat");
@@ -124,7 +125,7 @@ describe("stated tokens", () => {
   });
 
   it("stated tokens are those of a whole result, and the last statement that can be is the one", async () => {
-    const { metering, seen } = await meteredMachine();
+    const { metering, seen } = await meteredMachine({ usageReaders });
     metering.meterInference({ model: "m" }, (call) => {
       for (const usage of [{ output: 1 }, stated, { output: -1 }]) call.setUsage(usage);
       return chat;

@@ -8,10 +8,10 @@ import { countPiece, withCounted } from "../options/usage-counter.js";
 import { isError } from "../runtime/fault.js";
 import { ownData, plainData } from "../runtime/own-method.js";
 import { answerOf, countedAnswer, failureOf, geographyOf, mayName } from "../usage/answer.js";
+import { mergeUsage } from "../usage/merge-usage.js";
 import { isMoreText } from "../usage/opening-event.js";
 import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
 import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js";
-import { addUsage, mergeUsage } from "../usage/usage.js";
 import type { ActivityRecord } from "./activity.js";
 import { seenUsage } from "./inner-answer.js";
 import { forwardsNestedUsage, isOneOf, ownUsageBesideNested } from "./nested-calls.js";
@@ -77,10 +77,11 @@ export function noteOutcome(activity: ActivityRecord, outcome: Outcome, error: u
  */
 export function takeUsage(activity: ActivityRecord, value: unknown): void {
   const { usage, model } = activity.options as InferenceOptions;
+  const { usageReading } = activity.owner;
   const before = activity.usage;
   const after = usage
-    ? mergeUsage(before, statedUsage(usage(value, before)))
-    : addUsage(before, value, model);
+    ? mergeUsage(before, statedUsage(usage(value, before, (piece, so) => usageReading.add(so, piece, model))))
+    : usageReading.add(before, value, model);
   const isNew = after !== undefined && after !== before;
   if (isNew && !activity.stated?.tokens) activity.usage = after;
   if (typeof value !== "object" || value === null) return;

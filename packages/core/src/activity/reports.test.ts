@@ -1,5 +1,6 @@
 /** One call, several reports of its joules: each joule counts once, from the better report, and the reason names the other. */
 
+import { usageReaders } from "@wattspan/spans";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
@@ -26,6 +27,7 @@ afterEach(async () => {
 async function started(...components: (keyof typeof DRAWN)[]) {
   const clock = manualClock();
   metering = createMetering({
+    usageReaders,
     clock,
     meters: components.length > 0 ? [fakeMeter({ clock, zones: components.map(zone) })] : [],
     estimators: [perToken],

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { usageReaders } from "@wattspan/spans";
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isSeenAlready } from "../activity/seen-calls.js";
@@ -17,6 +18,7 @@ function start() {
   const seen = footprintCollector();
   const clock = manualClock();
   const metering = createMetering({
+    usageReaders,
     clock,
     observers: [seen.observer],
     telemetry: { tracerProvider: new TracerProvider() },

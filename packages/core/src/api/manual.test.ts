@@ -3,6 +3,7 @@
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { usageReaders } from "@wattspan/spans";
 import { constantPower, fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
@@ -33,6 +34,7 @@ let metering: Metering;
 beforeEach(async () => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   metering = createMetering({
+    usageReaders,
     clock,
     meters: [fakeMeter({ clock, zones: [cpu] })],
     estimators: [perToken],

@@ -76,10 +76,14 @@ export interface InferenceOptions extends ActivityOptions {
   readonly server?: ModelServer;
   /**
    * Finds the tokens in the result, or in each chunk of a stream; `soFar` holds the counts of earlier chunks.
-   * Counts are cumulative: a known field replaces its earlier value. Default: `usageOf`, which recognises the
-   * known response shapes.
+   * Counts are cumulative: a known field replaces its earlier value. `read` adds what the metering's
+   * `usageReaders` find in a value to earlier counts. Default: what they find.
    */
-  readonly usage?: (result: unknown, soFar?: TokenUsage) => TokenUsage | undefined;
+  readonly usage?: (
+    result: unknown,
+    soFar?: TokenUsage,
+    read?: (value: unknown, soFar?: TokenUsage) => TokenUsage | undefined,
+  ) => TokenUsage | undefined;
   /**
    * The tokens that the call may take, as far as they are known before: for a budget's estimate only.
    * @example { inputFresh: 1200, output: 500 } // a counted prompt, and `max_tokens`

@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../contracts/footprint.js";
 import { isObject, ownData } from "../runtime/own-method.js";
-import { usageOf } from "../usage/usage.js";
+import { isCount } from "../usage/token-counts.js";
 import { outcomeOf } from "./error-outcome.js";
 import { Observation } from "./observation.js";
 import { followWebStream, isWebStream } from "./web-stream.js";
@@ -11,7 +11,7 @@ import { followWebStream, isWebStream } from "./web-stream.js";
  * Such a result is neither promise nor stream. Its getters create one, and start to consume; all of them
  * split off their stream from its own `baseStream`, which stays as it is. If they create one that does not
  * show the tokens, such as text, the result itself has them at the end, in a promise that was not requested
- * (see `usageOf`). It has the outcome too: the stream of an aborted or failed call ends like any other.
+ * (which a reader reads). It has the outcome too: the stream of an aborted or failed call ends like any other.
  */
 export function followStreamResult(observation: Observation, result: object): boolean {
   const base = ownData(result, "baseStream");
@@ -33,7 +33,7 @@ export function followStreamResult(observation: Observation, result: object): bo
       const reason = statusOf(ownData(result, "_finishReason"), "value");
       const failed = failure !== undefined || reason === "error";
       // Aborted after its first step, it has no reason and no total.
-      aborted ||= reason === "other" && !usageOf({ usage: statusOf(total, "value") });
+      aborted ||= reason === "other" && !hasCounts(statusOf(total, "value"));
       const seen = failed ? outcomeOf(failure) : outcome;
       observation.end(aborted ? "aborted" : seen, result, failure);
     },
@@ -41,6 +41,10 @@ export function followStreamResult(observation: Observation, result: object): bo
   const inner = new Observation(listener);
   return followWebStream(inner, base, inner.consumer());
 }
+
+/** Zeros count nothing. */
+const hasCounts = (usage: unknown): boolean =>
+  isObject(usage) && Object.keys(usage).some((name) => isCount(ownData(usage, name)) && ownData(usage, name));
 
 /** The settled value of a promise that was not requested. */
 function statusOf(promise: unknown, key: "value" | "error"): unknown {

@@ -57,6 +57,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["accounting", "a function", isFunction],
   ["tap", "the tap of a recorder", isObject],
   ["usageCounter", "a function", isFunction],
+  ["usageReaders", "a list of readers with marks and read()", isListOf(has("read"))],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],

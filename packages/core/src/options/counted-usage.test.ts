@@ -1,3 +1,4 @@
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { countedUsage } from "./counted-usage.js";
@@ -12,7 +13,7 @@ async function metered(
   usage: ReturnType<typeof countedUsage>,
   taken = Number.POSITIVE_INFINITY,
 ) {
-  const { metering, seen } = await meteredMachine();
+  const { metering, seen } = await meteredMachine({ usageReaders });
   async function* stream() {
     yield* chunks;
   }

@@ -1,7 +1,7 @@
 /** Counts tokens that the provider does not state. */
 
+import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import { addUsage, usageOf } from "../usage/usage.js";
 
 /** Options of `countedUsage`. */
 export interface CountedUsageOptions {
@@ -33,9 +33,9 @@ export function countedUsage({
   count,
   input,
   text = (value) => (typeof value === "string" ? value : undefined),
-}: CountedUsageOptions): (value: unknown, soFar?: TokenUsage) => TokenUsage | undefined {
-  return (value, soFar) => {
-    if (usageOf(value)) return addUsage(statedPart(soFar), value);
+}: CountedUsageOptions): NonNullable<InferenceOptions["usage"]> {
+  return (value, soFar, read) => {
+    if (read?.(value)) return read(value, statedPart(soFar));
     const output = text(value);
     const ours = soFar?.counted?.includes("output");
     if (output === undefined || (soFar?.output !== undefined && !ours)) return undefined;

@@ -19,6 +19,7 @@ import type { DeviceStatus, EnergyMeter, Unavailability, Verification } from "..
 import type { FootprintObserver, Subject } from "../contracts/footprint.js";
 import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { ManualActivity, ManualOptions, StartOptions } from "../contracts/manual-activity.js";
+import type { UsageReader } from "../contracts/usage-reader.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
@@ -74,6 +75,11 @@ export interface MeteringOptions {
    * reason `usage_counted`. Default: nothing is counted.
    */
   readonly usageCounter?: NewUsageCounter;
+  /**
+   * Read the tokens in answers of clients, such as `usageReaders` of `@wattspan/spans`: the first that reads an answer
+   * is right. Default: none, so that only `usage` and `setUsage` give tokens.
+   */
+  readonly usageReaders?: readonly UsageReader[];
   /** Default: Node's AsyncLocalStorage if there is one, else OpenTelemetry's context. */
   readonly context?: ContextCarrier;
   readonly clock?: Clock;

@@ -2,6 +2,7 @@
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { usageReaders } from "@wattspan/spans";
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/manual-reader.js";
@@ -72,6 +73,7 @@ async function metered(
   const meterProvider = new MeterProvider({ readers: [reader] });
   const telemetry = { tracerProvider, meterProvider, genAiMetrics: true };
   const metering = createMetering({
+    usageReaders,
     clock,
     usageCounter,
     estimators: [perToken],
@@ -97,6 +99,7 @@ function meteringWith(usageCounter: NewUsageCounter) {
   const seen = footprintCollector();
   const observers = [seen.observer];
   const metering = createMetering({
+    usageReaders,
     ...{ usageCounter, estimators: [perToken], observers, telemetry: { detail: "off" } },
   });
   return { metering, seen };

@@ -31,10 +31,11 @@ import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
+import type { UsageReading } from "../usage/usage-reading.js";
 import type { Budgeting } from "./budgeting.js";
 
 /** What running an activity needs. */
-type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "shapes" | "startSpan" | "budgeting"; // biome-ignore format: one line
+type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "usageReading" | "shapes" | "startSpan" | "budgeting"; // biome-ignore format: one line
 
 /** Runs activities. */
 export class ActivityRunner implements ActivityOwner {
@@ -51,6 +52,7 @@ export class ActivityRunner implements ActivityOwner {
   declare readonly deliveries: DeliveryQueue;
   declare readonly reporter: FootprintReporter;
   declare readonly newCounter: NewUsageCounter | undefined;
+  declare readonly usageReading: UsageReading;
   declare readonly shares: Pick<ServerShares, keyof ServerShares>;
   declare readonly shapes: CallShapes;
   declare readonly startSpan: SpanStarter;

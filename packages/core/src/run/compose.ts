@@ -22,6 +22,7 @@ import {
   IntensityReports,
   MetricFlush,
 } from "../telemetry/instruments.js";
+import { UsageReading } from "../usage/usage-reading.js";
 import { ActivityRunner } from "./activity-runner.js";
 import type { Budgeting, BudgetingParts } from "./budgeting.js";
 
@@ -90,6 +91,7 @@ export function compose(
   const runner = new ActivityRunner({
     ...{ clock, faults, carrier, devices, reporter, deliveries, shares },
     newCounter: options.usageCounter,
+    usageReading: new UsageReading(options.usageReaders),
     shapes: new CallShapes(latestNames),
     startSpan: spanStarter(tracer),
     budgeting: budgetingOf?.({ settling, reporter }),

@@ -1,6 +1,7 @@
 /** Where hosted calls are served: what reaches footprints, spans and reasons. */
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type {
@@ -47,6 +48,7 @@ async function callWith(
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const { clock, metering, seen, wait } = await meteredMachine({
+    usageReaders,
     estimators: [JOULE],
     intensity,
     location: { country: "DE" },
@@ -132,6 +134,7 @@ describe("the place of a hosted call", () => {
     const weights: Record<string, number[]> = { sweden: [99, 1], germany: [1, 99] };
     const places = { location: { country: "SE" }, orIn: [{ country: "DE" }], rung: "model_name" } as const;
     const { clock, metering, seen } = await meteredMachine({
+      usageReaders,
       ...{ estimators: [JOULE], intensity: grid, location: { country: "DE" } },
       servingLocation: ({ model }) => ({ ...places, weights: weights[model] as number[] }),
     });
@@ -241,6 +244,7 @@ describe("the place of a hosted call", () => {
     };
     for (const rung of ["endpoint", "provider"] as const) {
       const metering = createMetering({
+        usageReaders,
         estimators: [asking],
         servingLocation: () => ({ location: { country: "US" }, rung }),
         telemetry: { detail: "off" },

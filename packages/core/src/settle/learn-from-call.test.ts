@@ -1,6 +1,7 @@
 /** Calls whose energy is known reach the estimator that would have been asked, once, and what it says of them is counted. */
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { usageReaders } from "@wattspan/spans";
 import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/manual-reader.js";
@@ -38,6 +39,7 @@ async function started(says: (learned: Learned) => unknown = () => "inside", bef
   };
   const card = { id: "gpu", component: "gpu", refreshMs: 1, idleWatts: 5, watts: () => 30 } as const;
   const started = createMetering({
+    usageReaders,
     ...{ clock, estimators: [...before, learns], meters: [fakeMeter({ clock, zones: [card] })] },
     telemetry: { detail: "metrics", meterProvider: new MeterProvider({ readers: [reader] }) },
   });

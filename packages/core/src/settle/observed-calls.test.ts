@@ -1,5 +1,6 @@
 /** Calls whose energy is known as a whole reach every estimator that observes. */
 
+import { usageReaders } from "@wattspan/spans";
 import { type MeteredMachine, type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
@@ -28,7 +29,12 @@ describe("calls that an estimator observes", () => {
         return does() as undefined;
       },
     };
-    const machine = await meteredMachine({ zones: [cpu, card], estimators: [perToken, watcher], ...options });
+    const machine = await meteredMachine({
+      usageReaders,
+      zones: [cpu, card],
+      estimators: [perToken, watcher],
+      ...options,
+    });
     metering = machine.metering;
     await machine.clock.advanceAsync(100);
     const settled = async (work: Promise<unknown>) => {

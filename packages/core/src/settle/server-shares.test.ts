@@ -1,3 +1,4 @@
+import { usageReaders } from "@wattspan/spans";
 import {
   fakeMeter,
   fixedIntensity,
@@ -29,7 +30,7 @@ function server(share: () => unknown): ModelServer & { readonly ended: (TokenUsa
 }
 
 async function started(more: MeteredMachineOptions = {}) {
-  const { clock, metering, seen } = await meteredMachine({ ...more });
+  const { clock, metering, seen } = await meteredMachine({ usageReaders, ...more });
   return { clock, metering, seen };
 }
 

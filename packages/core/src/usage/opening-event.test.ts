@@ -1,9 +1,9 @@
+import { usageOf } from "@wattspan/spans";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "./answer.js";
 import { isMoreText, isOpening } from "./opening-event.js";
 import { reportedEnergy } from "./server-reports.js";
-import { usageOf } from "./usage.js";
 
 const choice = { index: 0, delta: { content: "Hi" }, finish_reason: null };
 const piece = { id: "c1", object: "chat.completion.chunk", created: 1, model: "m", choices: [choice] };

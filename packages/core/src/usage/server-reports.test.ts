@@ -1,3 +1,4 @@
+import { usageReaders } from "@wattspan/spans";
 import { footprintCollector, meteredMachine } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -97,6 +98,7 @@ describe("a call whose server states its energy", () => {
   ) {
     const zone = { id: "zone", component, refreshMs: 1, idleWatts: 0, watts: () => 5 } as const;
     const { clock, metering, seen, wait } = await meteredMachine({
+      usageReaders,
       zones: [zone],
       estimators: [
         {
@@ -146,7 +148,7 @@ describe("a call whose server states its energy", () => {
     ["and then nonsense", [{ ...chat, energy: neuralwatt }, { energy: { energy_joules: -1 } }], 74.42],
   ])("a call whose stream states its energy %s has it once, and no estimate", async (_, pieces, joules) => {
     const seen = footprintCollector();
-    const metering = createMetering({ observers: [seen.observer], telemetry: { detail: "off" } });
+    const metering = createMetering({ usageReaders, observers: [seen.observer], telemetry: { detail: "off" } });
     const stream = await metering.meterInference({ model: "m", provider: "openai" }, async () =>
       (async function* () {
         yield { choices: [{ delta: { content: "h" } }], usage: null };

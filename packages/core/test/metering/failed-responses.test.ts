@@ -1,5 +1,6 @@
 /** Responses of OpenAI's that failed: its client returns them, and does not throw. */
 
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 
@@ -17,7 +18,7 @@ async function* retried() {
 
 /** The outcome of a call that returns this, which its caller reads until it is enough. */
 async function outcomeOf(result: unknown, isEnough = (_event: unknown) => false) {
-  const { metering, seen } = await meteredMachine();
+  const { metering, seen } = await meteredMachine({ usageReaders });
   const returned = await metering.meterInference({ model: "m", runsOn: "remote" }, async () => result);
   if (Symbol.asyncIterator in Object(returned))
     for await (const event of returned as AsyncIterable<unknown>) if (isEnough(event)) break;

@@ -1,5 +1,6 @@
 /** Results that do not let themselves be looked at: the caller gets them as they are, and the call has a footprint. */
 
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Footprint } from "../../src/contracts/footprint.js";
@@ -9,7 +10,7 @@ const seenUsage = { inputFresh: 11, output: 7 };
 
 /** Meters a call that returns this, and lets the caller use it. */
 async function metered<T>(result: T, use: (result: T) => unknown = () => undefined) {
-  const { metering, seen } = await meteredMachine();
+  const { metering, seen } = await meteredMachine({ usageReaders });
   const returned = metering.meterInference({ model: "m", runsOn: "remote" }, () => result);
   expect(Object.is(returned, result)).toBe(true);
   await use(returned);

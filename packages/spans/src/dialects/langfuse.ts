@@ -4,8 +4,9 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import { type StepKind, type TokenUsage, usageOf } from "@wattspan/core";
+import type { StepKind, TokenUsage } from "@wattspan/core";
 import { countIn, firstCount, knownUsage, splitInput, sumOf } from "@wattspan/core/usage";
+import { usageOf } from "../usage-readers/usage-readers.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";

@@ -3,8 +3,9 @@
  * and its token counts as JSON text. Its spans state their meaning when they end.
  */
 
-import { type StepKind, usageOf } from "@wattspan/core";
+import type { StepKind } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
+import { usageOf } from "../usage-readers/usage-readers.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import * as a from "./values/attribute-names.js";

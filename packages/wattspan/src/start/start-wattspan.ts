@@ -5,13 +5,7 @@
 
 import { tmpdir } from "node:os";
 import { annualAverage } from "@wattspan/carbon";
-import {
-  createMetering,
-  type Metering,
-  type MeteringOptions,
-  type NewUsageCounter,
-  setGlobalMetering,
-} from "@wattspan/core";
+import { type Metering, type MeteringOptions, type NewUsageCounter, setGlobalMetering } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
 import { WATTSPAN } from "@wattspan/core/shared";
 import { MAX_TIMER_MS } from "@wattspan/core/units";
@@ -31,6 +25,7 @@ import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { awake } from "./awake.js";
+import { createMetering } from "./create-metering.js";
 import { atMost, type Delivers, deliver, flushGiven } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { MAX_EXPORT_MS, settleAtNaturalExit } from "./natural-exit.js";

@@ -8,6 +8,7 @@ import {
   setGlobalMetering,
   systemClock,
 } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { footprintCollector } from "@wattspan/testing";
 import { expect, onTestFinished } from "vitest";
 import { steadyClock } from "../programs/steady-clock.js";
@@ -34,6 +35,7 @@ const MAX_TURNS = 1000;
 export function meteredGlobally(options: Parameters<typeof createMetering>[0] = {}) {
   const seen = footprintCollector();
   const metering = createMetering({
+    usageReaders,
     estimators: [joulePerToken],
     observers: [seen.observer],
     telemetry: { detail: "off" },

@@ -7,6 +7,7 @@ import {
   meterInference,
   setGlobalMetering,
 } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";
 import type { RequestFootprint } from "../../src/adapters/http/http.js";
@@ -25,6 +26,7 @@ export function meteredCalls(): void {
   beforeEach(async () => {
     setGlobalMetering(
       createMetering({
+        usageReaders,
         estimators: [perToken],
         location: { country: "DE" },
         intensity: fixedIntensity(3600),

@@ -2,6 +2,7 @@
 
 import { budgetMetrics, coordination, createBudget } from "@wattspan/budget";
 import { createMetering } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { manualClock } from "@wattspan/testing";
 import type { inMemorySdk } from "../sdk.js";
 
@@ -11,7 +12,13 @@ type Sdk = ReturnType<typeof inMemorySdk>;
 export async function runWithBudget(telemetry: Sdk): Promise<void> {
   const { meterProvider } = telemetry;
   const observe = coordination({ onRun: () => undefined, meterProvider });
-  const metering = createMetering({ meters: [], clock: manualClock(), telemetry, observers: [observe] });
+  const metering = createMetering({
+    usageReaders,
+    meters: [],
+    clock: manualClock(),
+    telemetry,
+    observers: [observe],
+  });
   const tokens = createBudget({ name: "tokens", limits: { tokens: 500 } });
   const expects = { inputFresh: 100, output: 200 };
   metering.meterAgent({ name: "lead", role: "planner" }, () =>

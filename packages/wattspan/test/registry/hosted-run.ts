@@ -18,6 +18,7 @@ import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { runningActivity } from "@wattspan/core/services";
 import { calibrate, defaultEstimators } from "@wattspan/models";
+import { usageReaders } from "@wattspan/spans";
 import { fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -33,7 +34,7 @@ async function metered(
   calls: (metering: Metering, clock: ManualClock) => Promise<void>,
 ): Promise<void> {
   const clock = manualClock();
-  const metering = createMetering({ clock, ...options(clock) });
+  const metering = createMetering({ usageReaders, clock, ...options(clock) });
   await metering.ready;
   await clock.advanceAsync(100);
   await calls(metering, clock);

@@ -8,6 +8,7 @@ import { createMetering, type IntensityReading, type MeteringOptions, type Subje
 import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { simulatedMachine } from "@wattspan/meters/simulator";
+import { usageReaders } from "@wattspan/spans";
 import { constantPower, fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -35,6 +36,7 @@ export async function runOnMachine(telemetry: Telemetry): Promise<void> {
   const machine = simulatedMachine({ sockets: 1, gpus: 1, clock });
   const grid = fixedIntensity(300, { clock, zone: "IE" });
   const metering = createMetering({
+    usageReaders,
     clock,
     meters: machine.meters,
     // A part of it is the site's own generator.
@@ -120,7 +122,7 @@ export async function runOnDevices(telemetry: Telemetry): Promise<void> {
   } as const;
   for (const meter of [fakeMeter({ clock, zones }), fakeMeter({ clock, zones: [host] })]) {
     meter.busy(0.5, 2);
-    const metering = createMetering({ clock, meters: [meter], location: {}, telemetry });
+    const metering = createMetering({ usageReaders, clock, meters: [meter], location: {}, telemetry });
     await metering.ready;
     const call = metering.meterInference({ model: "llama", runsOn: "local" }, async (inference) => {
       inference.reportEnergy({ energy: 3, boundary: "network", component: "network" });

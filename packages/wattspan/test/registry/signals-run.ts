@@ -15,6 +15,7 @@ import {
   type SignalSource,
 } from "@wattspan/core";
 import { gpuSignals, hostSignals } from "@wattspan/meters";
+import { usageReaders } from "@wattspan/spans";
 import { manualClock, meteredMachine } from "@wattspan/testing";
 import { vi } from "vitest";
 
@@ -72,6 +73,7 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
     },
   };
   const { clock, metering } = await meteredMachine({
+    usageReaders,
     zones: [{ id: "cpu", component: "cpu", refreshMs: 1, watts: () => 50 }],
     signals: [ofHost, counting],
     telemetry,
@@ -110,6 +112,7 @@ export async function runWithForecasts(telemetry: Telemetry): Promise<void> {
   const location = { country: "DE" };
   const { signal } = new AbortController();
   const metering = createMetering({
+    usageReaders,
     clock,
     intensity: checked,
     location,

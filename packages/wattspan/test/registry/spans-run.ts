@@ -8,6 +8,7 @@ import {
   type MeteringOptions,
   setGlobalMetering,
 } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { manualClock } from "@wattspan/testing";
 import { vi } from "vitest";
 
@@ -27,7 +28,7 @@ const TOKENS = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 
 /** An agent with a tool and a call, and two instrumentations that report the same call. */
 export async function runFollowed(telemetry: NonNullable<MeteringOptions["telemetry"]>): Promise<void> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const metering = createMetering({ clock: manualClock(), estimators: [constant], telemetry });
+  const metering = createMetering({ usageReaders, clock: manualClock(), estimators: [constant], telemetry });
   setGlobalMetering(metering);
   await metering.ready;
   const tracer = (telemetry.tracerProvider ?? trace).getTracer("another");
@@ -50,7 +51,7 @@ export async function runWithNewestNames(
   telemetry: NonNullable<MeteringOptions["telemetry"]>,
 ): Promise<void> {
   vi.stubEnv("OTEL_SEMCONV_STABILITY_OPT_IN", "gen_ai_latest_experimental");
-  const metering = createMetering({ clock: manualClock(), estimators: [constant], telemetry });
+  const metering = createMetering({ usageReaders, clock: manualClock(), estimators: [constant], telemetry });
   await metering.ready;
   await metering.meterInference({ model: "gpt-4o", provider: "openai" }, async (call) => {
     call.setUsage({ inputFresh: 10, cacheRead: 5, cacheWrite: 3, output: 20, reasoning: 8 });

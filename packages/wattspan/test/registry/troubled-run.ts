@@ -10,6 +10,7 @@ import {
   type MeteringOptions,
   type Reading,
 } from "@wattspan/core";
+import { usageReaders } from "@wattspan/spans";
 import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -42,7 +43,7 @@ async function metered(
   forMs: number,
   during: (metering: Metering) => Promise<void> | void = () => undefined,
 ): Promise<void> {
-  const metering = createMetering({ clock, ...options });
+  const metering = createMetering({ usageReaders, clock, ...options });
   metering.meterInference({ model: "before", runsOn: "local" }, () => undefined);
   await metering.ready;
   await clock.advanceAsync(5000);
@@ -118,7 +119,7 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
 
   clock = manualClock();
   const healthy = fakeMeter({ clock, zones: [device("healthy")] });
-  const metering = createMetering({ clock, meters: [healthy], telemetry });
+  const metering = createMetering({ usageReaders, clock, meters: [healthy], telemetry });
   await metering.ready;
   metering.meterInference({ model: "emitter", runsOn: "local" }, () => new EventEmitter());
   void metering.meterInference({ model: "ghost", runsOn: "local" }, () => new Promise(() => undefined));

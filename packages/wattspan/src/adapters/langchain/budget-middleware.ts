@@ -5,7 +5,7 @@ import {
   meterStep,
   type TokenUsage,
 } from "@wattspan/core";
-import { addUsage } from "@wattspan/core/usage";
+import { addUsage } from "@wattspan/spans";
 import { activitiesOf } from "../framework-activities.js";
 import { runPending } from "../pending-run.js";
 import { asMetered, currentRunId } from "./current-run.js";

@@ -1,5 +1,6 @@
 import { globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
 import { WATTSPAN } from "@wattspan/core/shared";
+import { usageReaders } from "@wattspan/spans";
 import { meteredMachine } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, sumOf } from "../../../test/sdk.js";
@@ -12,7 +13,11 @@ beforeEach(async () => {
   sdk.current = inMemorySdk();
   const { tracerProvider, meterProvider } = sdk.current;
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1000, idleWatts: 20, watts: () => 50 } as const;
-  const { metering } = await meteredMachine({ zones: [zone], telemetry: { tracerProvider, meterProvider } });
+  const { metering } = await meteredMachine({
+    usageReaders,
+    zones: [zone],
+    telemetry: { tracerProvider, meterProvider },
+  });
   setGlobalMetering(metering);
 });
 
