@@ -90,7 +90,7 @@ export type {
 export type { IntensityDetails } from "./contracts/readings/intensity-reading.js";
 export type { ZoneDetails } from "./contracts/readings/zone.js";
 export type { Reason } from "./contracts/reasons.js";
-export type { TokenUsage } from "./contracts/token-usage.js";
+export type { PieceCount, TokenUsage, UsageReader } from "./contracts/token-usage.js";
 export {
   emissionsOf,
   energyOf,
@@ -112,7 +112,6 @@ export {
   type Watts,
   watts,
 } from "./contracts/units.js";
-export type { PieceCount, UsageReader } from "./contracts/usage-reader.js";
 export { tokenWork } from "./estimates/token-work.js";
 export type { SignalSample, SignalSource } from "./names/signal-source.js";
 export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";

@@ -24,7 +24,7 @@ export {
   type TriedDialect,
 } from "./contracts/span-dialect-contract.js";
 export { type UsageReaderRule, usageReaderContract } from "./contracts/usage-reader-contract.js";
-export type { Violation } from "./contracts/violation.js";
+export type { Violation } from "./contracts/values/violation.js";
 export type { ZoneRule } from "./contracts/zone-rules.js";
 export { type FakeMeter, type FakeMeterOptions, fakeMeter } from "./fakes/fake-meter.js";
 export {

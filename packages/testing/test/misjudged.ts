@@ -1,6 +1,6 @@
 /** A contract against a gallery of implementations, each of which breaks one rule: what it judged wrongly. */
 
-import type { Violation } from "../src/contracts/violation.js";
+import type { Violation } from "../src/contracts/values/violation.js";
 
 const MIN_DETAIL_LENGTH = 21;
 

@@ -19,7 +19,7 @@ import type { DeviceStatus, EnergyMeter, Unavailability, Verification } from "..
 import type { FootprintObserver, Subject } from "../contracts/footprint.js";
 import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { ManualActivity, ManualOptions, StartOptions } from "../contracts/manual-activity.js";
-import type { UsageReader } from "../contracts/usage-reader.js";
+import type { UsageReader } from "../contracts/token-usage.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";

@@ -1,7 +1,6 @@
 /** Finds the tokens of a call in its client's answer, by readers. */
 
-import type { TokenUsage } from "../contracts/token-usage.js";
-import type { PieceCount, UsageReader } from "../contracts/usage-reader.js";
+import type { PieceCount, TokenUsage, UsageReader } from "../contracts/token-usage.js";
 import { isObject, ownData } from "../runtime/own-method.js";
 import { mergeUsage } from "./merge-usage.js";
 import { beforeNextTurn, sumOfTurns, turnAt } from "./several-answers.js";

@@ -56,7 +56,7 @@ const usageOfSteps = (steps: object | undefined, model: string | undefined): Tok
   });
 
 /** The value of a promise that the AI SDK creates only on demand, without creating it. */
-export function delayed(result: object, ...keys: readonly string[]): object | undefined {
+function delayed(result: object, ...keys: readonly string[]): object | undefined {
   return ownObject(ownObject(firstObject(result, keys), "status"), "value");
 }
 

@@ -47,7 +47,7 @@ const isLast = (chunk: object): boolean =>
  * `message_start` has, and its last repeats the output and has 0 for the input. (LangChain adds them up and
  * counts the partial output twice.)
  */
-export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | undefined {
+function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | undefined {
   if (!isMessageChunk(value)) return usage;
   const { output, ...input } = usage;
   if (isLast(value)) return usage.inputFresh === 0 ? knownUsage({ output }) : usage;

@@ -1,6 +1,6 @@
 import type { CallWeight, WeighedCall, WorkedCall } from "@wattspan/core";
-import { isText, shown } from "./examined-value.js";
-import { type Violation, violationList } from "./violation.js";
+import { isText, shown } from "./values/examined-value.js";
+import { type Violation, violationList } from "./values/violation.js";
 
 /** What holds for every `CallWeight`. */
 export type CallWeightRule =

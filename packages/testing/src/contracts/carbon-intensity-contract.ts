@@ -8,9 +8,9 @@ import {
 } from "@wattspan/core";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { boundedCall, type Ended, type Wait, waitOn } from "./bounded-call.js";
-import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
 import { checkIntensityReading, type IntensityReadingRule } from "./intensity-reading-rules.js";
-import { type Check, type Violation, violationList } from "./violation.js";
+import { isFiniteNumber, isRecord, isText, shown } from "./values/examined-value.js";
+import { type Check, type Violation, violationList } from "./values/violation.js";
 
 /** What holds for every `CarbonIntensityProvider`, besides what holds for its readings. */
 export type CarbonIntensityRule =

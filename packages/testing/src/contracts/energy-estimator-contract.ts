@@ -1,6 +1,6 @@
 import type { EnergyEstimator, EstimatorInput, TokenUsage } from "@wattspan/core";
-import { isEqual, isFiniteNumber, isRange, isRecord, isText, shown } from "./examined-value.js";
-import { type Check, type Violation, violationList } from "./violation.js";
+import { isEqual, isFiniteNumber, isRange, isRecord, isText, shown } from "./values/examined-value.js";
+import { type Check, type Violation, violationList } from "./values/violation.js";
 
 /** What holds for every `EnergyEstimator`. */
 export type EnergyEstimatorRule =

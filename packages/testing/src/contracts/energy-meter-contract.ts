@@ -1,7 +1,6 @@
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { waitOn } from "./bounded-call.js";
 import type { EnergyTruth } from "./energy-truth.js";
-import { isText, shown } from "./examined-value.js";
 import {
   checkOpened,
   closeTwice,
@@ -13,7 +12,8 @@ import {
   readRepeatedly,
   reopen,
 } from "./meter-trial.js";
-import { type Violation, violationList } from "./violation.js";
+import { isText, shown } from "./values/examined-value.js";
+import { type Violation, violationList } from "./values/violation.js";
 
 /** How a meter is tried. */
 export interface EnergyMeterContractOptions {

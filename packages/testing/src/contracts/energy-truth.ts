@@ -8,8 +8,8 @@ import {
   type Zone,
 } from "@wattspan/core";
 import { accuracyOf, selectZones } from "@wattspan/core/zones";
-import { isFiniteNumber, isRecord } from "./examined-value.js";
-import type { Check } from "./violation.js";
+import { isFiniteNumber, isRecord } from "./values/examined-value.js";
+import type { Check } from "./values/violation.js";
 
 /** Joules that everything together drew between two times of the clock, as only a simulation knows them. */
 export type EnergyTruth = (fromMs: number, toMs: number) => number;

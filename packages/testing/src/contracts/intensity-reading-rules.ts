@@ -1,7 +1,7 @@
 import type { Location } from "@wattspan/core";
 import { rungOf } from "../fakes/fixed-intensity.js";
-import { isFiniteNumber, isOrdered, isRange, isRecord, isText, shown } from "./examined-value.js";
-import type { Check } from "./violation.js";
+import { isFiniteNumber, isOrdered, isRange, isRecord, isText, shown } from "./values/examined-value.js";
+import type { Check } from "./values/violation.js";
 
 /** What holds for every reading of a carbon intensity provider. */
 export type IntensityReadingRule =

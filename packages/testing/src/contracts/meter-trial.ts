@@ -1,9 +1,9 @@
 import type { Clock, EnergyMeter, EnergyReader, Zone } from "@wattspan/core";
 import { boundedCall, type Ended, type Wait } from "./bounded-call.js";
 import { type EnergyTruth, energyTally, type TruthRule } from "./energy-truth.js";
-import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
 import { type ReadingRule, readingRules } from "./reading-rules.js";
-import type { Check } from "./violation.js";
+import { isFiniteNumber, isRecord, isText, shown } from "./values/examined-value.js";
+import type { Check } from "./values/violation.js";
 import { checkZones, type ZoneRule } from "./zone-rules.js";
 
 const REASONS: readonly unknown[] = ["absent", "denied", "unsupported", "stuck", "lost"];

@@ -7,8 +7,8 @@ import {
   watts,
   type Zone,
 } from "@wattspan/core";
-import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
-import type { Check } from "./violation.js";
+import { isFiniteNumber, isRecord, isText, shown } from "./values/examined-value.js";
+import type { Check } from "./values/violation.js";
 
 /** What holds for the readings of an opened meter. */
 export type ReadingRule =

@@ -1,6 +1,6 @@
 import type { UsageReader } from "@wattspan/core";
-import { isRecord, isText, shown } from "./examined-value.js";
-import { type Check, type Violation, violationList } from "./violation.js";
+import { isRecord, isText, shown } from "./values/examined-value.js";
+import { type Check, type Violation, violationList } from "./values/violation.js";
 
 /** What holds for every `UsageReader`. */
 export type UsageReaderRule =

@@ -1,6 +1,6 @@
 import type { Zone } from "@wattspan/core";
-import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
-import type { Check } from "./violation.js";
+import { isFiniteNumber, isRecord, isText, shown } from "./values/examined-value.js";
+import type { Check } from "./values/violation.js";
 
 /** What holds for the zones of an opened meter. */
 export type ZoneRule =
