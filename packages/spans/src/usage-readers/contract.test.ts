@@ -47,6 +47,7 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
   embeddings: [{ usage: { total_tokens: 5 }, data: [{ embedding: [0.5] }] }],
   tgi: [{ details: { generated_tokens: 7, prefill: [{}], input_length: 15 } }],
   ollama: [{ done: true, prompt_eval_count: 15, eval_count: 7 }],
+  "aleph-alpha": [{ model_version: "m", num_tokens_prompt_total: 15, num_tokens_generated: 7 }],
   "lm-studio": [{ stats: { input_tokens: 15, total_output_tokens: 7 } }],
 };
 

@@ -3,6 +3,7 @@
 import type { TokenUsage, UsageReader } from "@wattspan/core";
 import { UsageReading } from "@wattspan/core/usage";
 import { aiSdk } from "./ai-sdk.js";
+import { alephAlpha } from "./aleph-alpha.js";
 import { anthropic } from "./anthropic.js";
 import { bedrock } from "./bedrock.js";
 import { cohere } from "./cohere.js";
@@ -32,6 +33,7 @@ export const usageReaders: readonly UsageReader[] = [
   tgi,
   ollama,
   lmStudio,
+  alephAlpha,
 ];
 
 const reading = /* @__PURE__ */ new UsageReading(usageReaders);
