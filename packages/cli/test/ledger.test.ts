@@ -26,7 +26,7 @@ async function written(): Promise<{ readonly folder: string; readonly footprints
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1000, maxWatts: 500, watts: () => 50 } as const;
   const { clock, metering, wait, seen } = await meteredMachine({
     ...{ zones: [zone], clock: manualClock({ wallStartMs }), intensity: 360 },
-    observers: [ledger.observe],
+    sinks: [ledger],
   });
   const run = async () => {
     for (const [model, seconds] of [

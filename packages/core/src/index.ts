@@ -64,6 +64,7 @@ export type {
   Footprint,
   FootprintObserver,
   FootprintPart,
+  FootprintSink,
   GhgScope,
   Goal,
   Method,

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { type Clock, type FootprintObserver, systemClock, WattspanConfigurationError } from "@wattspan/core";
+import {
+  type Clock,
+  type Footprint,
+  type FootprintSink,
+  systemClock,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_S, msFromSeconds } from "@wattspan/core/units";
 import { LedgerFiles } from "./ledger-files.js";
@@ -22,10 +28,10 @@ export interface LedgerOptions {
   readonly clock?: Pick<Clock, "wall" | "schedule">;
 }
 
-/** A ledger that is being written. */
-export interface Ledger {
-  /** Takes a footprint: for `observers`. Never throws, and does no I/O. */
-  readonly observe: FootprintObserver;
+/** A ledger that is being written: for `sinks`. */
+export interface Ledger extends FootprintSink {
+  /** Takes a footprint. Never throws, and does no I/O. */
+  write(footprint: Footprint): void;
   /** Writings that failed: what they had is written with the next one. And searches for files to delete. */
   readonly faults: number;
   /** Why the last one failed. */
@@ -49,7 +55,7 @@ const MAX = { everyS: DAY_S, keepDays: 36_500 };
  * @throws WattspanConfigurationError for options that cannot be.
  * @example
  * const ledger = openLedger({ folder: "/var/lib/wattspan/ledger", service: "search" });
- * const wattspan = await startWattspan({ observers: [ledger.observe] });
+ * const wattspan = await startWattspan({ sinks: [ledger] });
  */
 export function openLedger(options: LedgerOptions): Ledger {
   checkOptions(options);
@@ -77,7 +83,6 @@ function checkOptions(options: LedgerOptions): void {
 }
 
 class OpenLedger implements Ledger {
-  readonly observe: FootprintObserver = (footprint) => this.#take(footprint);
   faults = 0;
   lastFault: unknown;
   readonly #service: string | undefined;
@@ -103,7 +108,7 @@ class OpenLedger implements Ledger {
   }
 
   flush(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
+    this.#writing = this.#writing.then(() => this.#writeOut());
     return this.#writing;
   }
 
@@ -114,7 +119,7 @@ class OpenLedger implements Ledger {
     await this.#files.close();
   }
 
-  #take(footprint: Parameters<FootprintObserver>[0]): void {
+  write(footprint: Footprint): void {
     if (this.#isClosed) return;
     try {
       for (const row of rowsOf(footprint, this.#service)) this.#sums.add(row);
@@ -123,7 +128,7 @@ class OpenLedger implements Ledger {
     }
   }
 
-  async #write(): Promise<void> {
+  async #writeOut(): Promise<void> {
     if (await this.#append(this.#unwritten)) await this.#append(this.#takeLines());
   }
 

@@ -19,7 +19,7 @@ export async function written(footprints: readonly Footprint[], options: object 
   const folder = newFolder();
   const ledger = openLedger({ folder, clock: manualClock(), ...options });
   for (const footprint of footprints) {
-    ledger.observe(footprint);
+    ledger.write(footprint);
     await ledger.flush();
   }
   await ledger.close();

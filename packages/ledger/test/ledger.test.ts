@@ -62,7 +62,7 @@ describe("a ledger", () => {
     writeFileSync(folder, "in the way");
     const ledger = openLedger({ folder, clock: manualClock() });
     for (const footprint of footprints) {
-      ledger.observe(footprint);
+      ledger.write(footprint);
       await ledger.flush();
     }
     expect(ledger.faults).toBe(footprints.length);
@@ -79,10 +79,10 @@ describe("a ledger", () => {
     const folder = join(newFolder(), "later");
     writeFileSync(folder, "in the way");
     const ledger = openLedger({ folder, clock: manualClock() });
-    ledger.observe(footprints[0] as Footprint);
+    ledger.write(footprints[0] as Footprint);
     await ledger.flush();
     rmSync(folder);
-    for (const footprint of footprints.slice(1)) ledger.observe(footprint);
+    for (const footprint of footprints.slice(1)) ledger.write(footprint);
     await ledger.close();
     expect(total(rowsIn(await itemsOf(folder)), "energyJ") / selfJ(footprints)).toBeCloseTo(1, 12);
   });
@@ -94,7 +94,7 @@ describe("a ledger", () => {
     const ledger = openLedger({ folder, clock, keepDays: 2, everyS: 60 });
     writeFileSync(join(folder, "2020-01-01.notes.txt"), "mine");
     for (let day = 0; day < 5; day++) {
-      for (const footprint of footprints) ledger.observe(footprint);
+      for (const footprint of footprints) ledger.write(footprint);
       await ledger.flush();
       clock.advance(DAY_MS);
     }
@@ -112,7 +112,7 @@ describe("a ledger", () => {
     const clock = manualClock();
     const day = async (service: string, options: object) => {
       const ledger = openLedger({ folder, service, clock, ...options });
-      ledger.observe(footprints[0] as Footprint);
+      ledger.write(footprints[0] as Footprint);
       await ledger.close();
     };
     const count = (service: string) =>
@@ -142,7 +142,7 @@ describe("a ledger", () => {
       if (own === 0) process.seteuid?.(65_534); // root may list everything
       try {
         for (let i = 0; i < 3; i++) {
-          ledger.observe(footprint);
+          ledger.write(footprint);
           await ledger.flush();
         }
         await ledger.close();
@@ -161,12 +161,12 @@ describe("a ledger", () => {
     const clock = manualClock();
     const ledger = openLedger({ folder, clock, everyS: 5 });
     const [footprint] = (await made) as [Footprint];
-    ledger.observe(footprint);
+    ledger.write(footprint);
     clock.advance(5000);
     await ledger.flush();
     expect(rowsIn(await itemsOf(folder))).toHaveLength(rowsOf(footprint).length);
     await ledger.close();
-    ledger.observe(footprint);
+    ledger.write(footprint);
     clock.advance(60_000);
     await ledger.flush();
     expect(rowsIn(await itemsOf(folder))).toHaveLength(rowsOf(footprint).length);

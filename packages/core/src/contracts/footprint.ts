@@ -240,3 +240,11 @@ export interface Footprint extends Totals {
  * Receives every settled footprint, once. Errors that it throws are counted and reported, never passed on.
  */
 export type FootprintObserver = (footprint: Footprint) => void;
+
+/** Receives every settled footprint, once, and can slow down what comes. Its errors are counted, never passed on. */
+export interface FootprintSink {
+  /** The next footprint comes when the promise, if any, has settled. Meanwhile up to 2048 wait, and others are dropped. */
+  write(footprint: Footprint): void | Promise<void>;
+  /** Resolves when what was written is safe. Called by `flush` and `shutdown`, which wait for 5 s. */
+  flush(): Promise<void>;
+}

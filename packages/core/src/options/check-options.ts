@@ -62,6 +62,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],
   ["observers", "a list of functions", isListOf(isFunction)],
+  ["sinks", "a list of sinks with write() and flush()", isListOf(has("write", "flush"))],
   ["subject", "an object", isObject],
   ["sampling", "an object", isObject],
   duration("sampling.intervalMs", 10),

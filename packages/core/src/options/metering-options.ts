@@ -16,7 +16,7 @@ import type { CallWeight } from "../contracts/call-weight.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "../contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { DeviceStatus, EnergyMeter, Unavailability, Verification } from "../contracts/energy-meter.js";
-import type { FootprintObserver, Subject } from "../contracts/footprint.js";
+import type { FootprintObserver, FootprintSink, Subject } from "../contracts/footprint.js";
 import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { ManualActivity, ManualOptions, StartOptions } from "../contracts/manual-activity.js";
 import type { UsageReader } from "../contracts/token-usage.js";
@@ -143,6 +143,8 @@ export interface MeteringOptions {
   };
   readonly subject?: Subject;
   readonly observers?: readonly FootprintObserver[];
+  /** Where footprints go that takes time, such as a file or a service. Default: none. */
+  readonly sinks?: readonly FootprintSink[];
 }
 
 /** The state of one meter. */

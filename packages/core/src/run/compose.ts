@@ -14,6 +14,7 @@ import type { ActivityMetrics } from "../settle/activity-metrics.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
 import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import type { ServerShares, ServerSharesParts } from "../settle/server-shares.js";
+import { SinkQueue } from "../settle/sink-queue.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { currentTracer } from "../shapes/span-shape.js";
 import {
@@ -33,6 +34,7 @@ export interface MeteringParts {
   readonly intensityReports: IntensityReports;
   /** Absent without metrics. */
   readonly metricFlush: MetricFlush | undefined;
+  readonly sinks: readonly SinkQueue[];
   /** Absent for a carrier of the application. */
   readonly closeCarrier: ClosableCarrier["close"];
 }
@@ -76,8 +78,10 @@ export function compose(
   const latestNames = wantsLatestNames();
   const intensityAt = (place?: Location) => intensities.at(place);
   const places = new ServingPlaces({ faults, intensityAt, servingLocation: options.servingLocation });
+  const sinks = (options.sinks ?? []).map((sink) => new SinkQueue(sink, faults, clock));
   const settling: FootprintReporterOptions = {
     ...options,
+    observers: [...(options.observers ?? []), ...sinks.map((sink) => sink.observe)],
     ...{ faults, metrics, devices, latestNames, level, places },
     intensityAt,
   };
@@ -100,7 +104,7 @@ export function compose(
   const metricFlush = instruments && new MetricFlush(clock, () => instruments.flush(), isBusy);
   const intensityReports = new IntensityReports(instruments);
   const closeCarrier = options.context ? undefined : carrier.close;
-  return { runner, intensities, intensityReports, metricFlush, closeCarrier };
+  return { runner, intensities, intensityReports, metricFlush, sinks, closeCarrier };
 }
 
 /** Puts faults on metrics. */

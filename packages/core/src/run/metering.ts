@@ -73,6 +73,11 @@ export class ComposedMetering implements Metering {
     await shares.settled();
     await devices.read();
     this.#settleAll();
+    await this.#flushSinks();
+  }
+
+  async #flushSinks(): Promise<void> {
+    await Promise.all(this.#parts.sinks.map((sink) => sink.flush()));
   }
 
   settle(): void {
@@ -108,6 +113,7 @@ export class ComposedMetering implements Metering {
     this.#runner.on = false;
     shares.giveUp(); // What ended meanwhile.
     deliveries.deliver(clock.now(), true);
+    await this.#flushSinks();
     this.#withdraw();
     deliveries.stop();
     this.#parts.intensities.close();

@@ -8,7 +8,7 @@ const ledger = openLedger({ folder });
 const { startedAt, ...rest } = JSON.parse(json) as Footprint;
 const footprint = { ...rest, startedAt: new Date(startedAt) };
 for (let count = 1; ; count++) {
-  ledger.observe(footprint);
+  ledger.write(footprint);
   if (count % 100 > 0) continue;
   await ledger.flush();
   process.stdout.write(`${count}\n`);

@@ -1,0 +1,35 @@
+import { meteredMachine } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import type { Footprint } from "../../src/index.js";
+
+describe("a sink of a metering", () => {
+  it("a sink of a metering has what was metered after a flush, and is flushed by a shutdown", async () => {
+    const log: string[] = [];
+    const sink = {
+      async write({ model }: Footprint) {
+        await undefined;
+        log.push(model ?? "");
+      },
+      flush: async () => void log.push("flush"),
+    };
+    const { metering } = await meteredMachine({ sinks: [sink] });
+    metering.meterInference({ model: "a" }, () => 1);
+    await metering.flush();
+    expect(log).toEqual(["a", "flush"]);
+    metering.meterInference({ model: "b" }, () => 2);
+    await metering.shutdown();
+    expect(log.slice(0, 4)).toEqual(["a", "flush", "b", "flush"]);
+  });
+
+  it("a sink of a metering that fails never fails a call", async () => {
+    const sink = {
+      write: () => Promise.reject(new Error("no")),
+      flush: () => Promise.reject(new Error("no")),
+    };
+    const { metering } = await meteredMachine({ sinks: [sink] });
+    expect(metering.meterInference({ model: "a" }, () => 1)).toBe(1);
+    await metering.flush();
+    expect(metering.status.faults).toEqual({ "observer/sink_write": 1, "observer/sink_flush": 1 });
+    await metering.shutdown();
+  });
+});
