@@ -138,6 +138,11 @@ describe("checkOptions", () => {
     expect(optionOf({ estimators: [{ knows: () => true }] })).toBe("estimators");
     expect(optionOf({ observers: [() => undefined, undefined] })).toBe("observers");
     expect(optionOf({ context: { get: () => undefined } })).toBe("context");
+    const read = () => undefined;
+    expect(optionOf({ usageReaders: [{ name: "ours", marks: ["spent"], read }] })).toBe("none");
+    for (const marks of [undefined, "spent", [5]])
+      expect(optionOf({ usageReaders: [{ name: "ours", marks, read }] })).toBe("usageReaders");
+    expect(optionOf({ sinks: [{ write: read }] })).toBe("sinks");
   });
 
   it.each<[string, object, string]>([

@@ -20,6 +20,7 @@ const isListOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
+const areNames = isListOf((value) => typeof value === "string");
 const isNumber =
   (low: number, high: number): Check =>
   (value) =>
@@ -57,7 +58,11 @@ export const optionRules = (): readonly OptionRule[] => [
   ["accounting", "a function", isFunction],
   ["tap", "the tap of a recorder", isObject],
   ["usageCounter", "a function", isFunction],
-  ["usageReaders", "a list of readers with marks and read()", isListOf(has("read"))],
+  [
+    "usageReaders",
+    "a list of readers with marks and read()",
+    isListOf((value) => has("read")(value) && areNames((value as { marks?: unknown }).marks)),
+  ],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],
@@ -88,7 +93,7 @@ export const optionRules = (): readonly OptionRule[] => [
   choice("telemetry.detail", "off", "metrics", "spans", "basic", "full"),
   ["telemetry.tracerProvider", "a provider with getTracer()", has("getTracer")],
   ["telemetry.meterProvider", "a provider with getMeter()", has("getMeter")],
-  ["telemetry.dimensions", "a list of attribute names", isListOf((value) => typeof value === "string")],
+  ["telemetry.dimensions", "a list of attribute names", areNames],
   ["telemetry.genAiMetrics", "true or false", (value) => typeof value === "boolean"],
   ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
 ];

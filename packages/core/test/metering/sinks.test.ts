@@ -6,9 +6,9 @@ describe("a sink of a metering", () => {
   it("a sink of a metering has what was metered after a flush, and is flushed by a shutdown", async () => {
     const log: string[] = [];
     const sink = {
-      async write({ model }: Footprint) {
+      async write({ name }: Footprint) {
         await undefined;
-        log.push(model ?? "");
+        log.push(name);
       },
       flush: async () => void log.push("flush"),
     };

@@ -1,4 +1,5 @@
 import { createMetering as createPlain, type Metering, type MeteringOptions } from "@wattspan/core";
+import { checkOptions } from "@wattspan/core/options";
 import { usageReaders } from "@wattspan/spans";
 
 /**
@@ -11,7 +12,6 @@ import { usageReaders } from "@wattspan/spans";
  * const answer = await metering.meterInference({ model: "llama-3.1-8b" }, () => model.generate(prompt));
  */
 export function createMetering(options: MeteringOptions = {}): Metering {
-  const own = options?.usageReaders;
-  if (own !== undefined && !Array.isArray(own)) return createPlain(options); // which refuses it
-  return createPlain(Object.create(options, { usageReaders: { value: [...(own ?? []), ...usageReaders] } }));
+  const checked = checkOptions(options);
+  return createPlain({ ...checked, usageReaders: [...(checked.usageReaders ?? []), ...usageReaders] });
 }

@@ -1,14 +1,9 @@
 /** Uses a client twice, bare and metered, and requires that nothing differs. */
 
-import {
-  createMetering,
-  type EnergyEstimator,
-  type Footprint,
-  type InferenceOptions,
-  type MeteringOptions,
-} from "@wattspan/core";
+import type { EnergyEstimator, Footprint, InferenceOptions, MeteringOptions } from "@wattspan/core";
 import { footprintCollector } from "@wattspan/testing";
 import { expect, onTestFinished } from "vitest";
+import { createMetering } from "../../src/index.js";
 import { type Behaviour, type LocalProvider, localProvider, type Protocol } from "./local-provider.js";
 
 /** Calls a client; in a metered run the call is metered. */

@@ -4,18 +4,12 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
-import {
-  type Clock,
-  createMetering,
-  type Footprint,
-  meterInference,
-  setGlobalMetering,
-} from "@wattspan/core";
+import { type Clock, type Footprint, meterInference, setGlobalMetering } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
 import { phase } from "@wattspan/models";
 import type { SpanProcessorOptions } from "@wattspan/spans";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
-import { pieceCounter } from "../../src/index.js";
+import { createMetering, pieceCounter } from "../../src/index.js";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { mistralProtocol } from "../clients/protocols/mistral.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";

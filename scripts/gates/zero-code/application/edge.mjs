@@ -2,6 +2,7 @@
 import { annualAverage } from "@wattspan/carbon";
 import { createHostedMetering, setGlobalMetering } from "@wattspan/core";
 import { defaultEstimators, servingLocation } from "@wattspan/models";
+import { usageReaders } from "@wattspan/spans";
 import { meteredClientFetch } from "wattspan/fetch";
 import { flushAfter } from "wattspan/next";
 
@@ -9,6 +10,7 @@ import { flushAfter } from "wattspan/next";
 export async function handle(fetch, waitUntil) {
   const footprints = [];
   const metering = createHostedMetering({
+    usageReaders,
     estimators: defaultEstimators(),
     intensity: annualAverage(),
     servingLocation,

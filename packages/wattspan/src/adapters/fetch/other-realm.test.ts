@@ -1,7 +1,8 @@
 import { runInNewContext } from "node:vm";
-import { createMetering, setGlobalMetering } from "@wattspan/core";
+import { setGlobalMetering } from "@wattspan/core";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
+import { createMetering } from "../../start/create-metering.js";
 import { meteredClientFetch } from "./fetch.js";
 
 afterEach(async () => {
