@@ -42,7 +42,7 @@ console.log(`\n${plainTable([head, ...rows], ["left", "right", "right", "left"])
 const { stdout, stderr, env: environment } = process;
 await runCommandLine(["report", file], { stdout, stderr, environment });
 
-if (page) console.log(`\nServing ${page.url} until Ctrl-C; npx wattspan dashboard shows it.`);
+if (page) console.log(`\nServing ${page.url} until Ctrl-C; npx @wattspan/cli dashboard shows it.`);
 while (page) {
   await runClerk({ papers: papers.slice(0, 1), ocr, hosted, say: () => undefined });
   await new Promise((resolve) => setTimeout(resolve, 3000));

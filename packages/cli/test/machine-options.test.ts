@@ -1,4 +1,4 @@
-/** What a person says of the machine: exporters' pages and a management controller. */
+/** What a person says of the machine: exporters' pages and where sysfs is. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -2,7 +2,7 @@
 
 /**
  * A token, or a name and a password; or the prefix of environment variables that hold them:
- * `{ environment: "BMC" }` is `BMC_TOKEN`, or `BMC_USER` and `BMC_PASSWORD`, read whenever the meter is
+ * `{ environment: "PDU" }` is `PDU_TOKEN`, or `PDU_USER` and `PDU_PASSWORD`, read whenever the meter is
  * opened. They appear in no text, note or error.
  */
 export type Credentials =

@@ -14,7 +14,7 @@ export interface HwmonTerms extends Omit<SensorTerms, "cpuTime"> {
   readonly ownCpu: OwnCpu;
 }
 
-/** AMD's cards and batteries have meters of their own; chips with these names have known quantities. */
+/** AMD's cards have a meter of their own; chips with these names have known quantities. */
 const KNOWN: ReadonlySet<string> = new Set(["power_meter", "i915", "xe", "zenergy", "amd_energy", "amdgpu"]);
 
 /** Opens the power sensors of hwmon. Rejects only when aborted. */

@@ -213,10 +213,11 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
 
   it("two instrumentations that report a call side by side count once, and parallel calls of one count each", async () => {
     const { kept, provider } = started();
+    const startTime = Date.now();
     const calls = ["a", "a", "b", "b"].map((scope) =>
-      provider.getTracer(scope).startSpan(`${scope} m`, { attributes: chat }),
+      provider.getTracer(scope).startSpan(`${scope} m`, { attributes: chat, startTime }),
     );
-    for (const call of calls) call.setAttributes(tokens).end();
+    for (const call of calls) call.setAttributes(tokens).end(startTime + 10);
     await stand.metering.flush();
     expect(seen.footprints).toHaveLength(2);
     const reasons = kept.map(({ name, attributes }) => [name, attributes["wattspan.reasons"]]);

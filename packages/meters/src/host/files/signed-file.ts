@@ -7,7 +7,7 @@ import { HeldFile } from "./held-file.ts";
 const buffer = Buffer.alloc(32);
 const MINUS = 45;
 
-/** A file with one decimal number with or without a sign, as hwmon and power supplies write measurements. */
+/** A file with one decimal number with or without a sign, as hwmon writes measurements. */
 export class SignedFile {
   /** Why the last `read` returned nothing: an errno name, or `malformed`. */
   failure = "";
