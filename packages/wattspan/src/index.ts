@@ -16,6 +16,7 @@ export type {
   Footprint,
   FootprintObserver,
   FootprintPart,
+  FootprintSink,
   HostedCall,
   InferenceHandle,
   InferenceOptions,

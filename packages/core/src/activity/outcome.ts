@@ -3,7 +3,6 @@
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Outcome } from "../contracts/footprint.js";
 import { labelText } from "../names/label-text.js";
-import { statedUsage } from "../options/stated-usage.js";
 import { countPiece, withCounted } from "../options/usage-counter.js";
 import { isError } from "../runtime/fault.js";
 import { ownData, plainData } from "../runtime/own-method.js";
@@ -11,6 +10,7 @@ import { answerOf, countedAnswer, failureOf, geographyOf, mayName } from "../usa
 import { mergeUsage } from "../usage/merge-usage.js";
 import { isMoreText } from "../usage/opening-event.js";
 import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
+import { statedUsage } from "../usage/stated-usage.js";
 import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js";
 import type { ActivityRecord } from "./activity.js";
 import { seenUsage } from "./inner-answer.js";

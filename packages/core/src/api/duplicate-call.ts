@@ -8,8 +8,8 @@ import type { Ending, ManualActivity } from "../contracts/manual-activity.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import * as a from "../names/attribute-names.js";
-import { statedUsage } from "../options/stated-usage.js";
 import { SharedSlot } from "../runtime/shared.js";
+import { statedUsage } from "../usage/stated-usage.js";
 import { sumUsage } from "../usage/token-counts.js";
 
 const DUPLICATE: Reason = "duplicate";

@@ -38,7 +38,9 @@ export interface UsageReader {
   readonly marks: readonly string[];
   /**
    * The tokens in an answer, or in a piece of one; undefined if they are not stated so. Reads own data properties
-   * only: getters may do anything.
+   * only: getters may do anything. What is no usage, or throws, is a fault of the stage `usage`, and others read on.
+   * Not asked about pieces of a chat completion that only go on with its text: without `usage`, of a known model and
+   * id. The option `usage` of an inference gets those too.
    * @param model The requested model: the name for unnamed parts of a call that several models served.
    */
   read(answer: object, model?: string): TokenUsage | undefined;

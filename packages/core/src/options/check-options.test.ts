@@ -140,7 +140,7 @@ describe("checkOptions", () => {
     expect(optionOf({ context: { get: () => undefined } })).toBe("context");
     const read = () => undefined;
     expect(optionOf({ usageReaders: [{ name: "ours", marks: ["spent"], read }] })).toBe("none");
-    for (const marks of [undefined, "spent", [5]])
+    for (const marks of [undefined, "spent", [5], []])
       expect(optionOf({ usageReaders: [{ name: "ours", marks, read }] })).toBe("usageReaders");
     expect(optionOf({ sinks: [{ write: read }] })).toBe("sinks");
   });

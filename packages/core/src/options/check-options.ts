@@ -21,6 +21,7 @@ const isListOf =
   (value) =>
     Array.isArray(value) && value.every(check);
 const areNames = isListOf((value) => typeof value === "string");
+const areSomeNames: Check = (value) => areNames(value) && (value as readonly unknown[]).length > 0;
 const isNumber =
   (low: number, high: number): Check =>
   (value) =>
@@ -61,7 +62,7 @@ export const optionRules = (): readonly OptionRule[] => [
   [
     "usageReaders",
     "a list of readers with marks and read()",
-    isListOf((value) => has("read")(value) && areNames((value as { marks?: unknown }).marks)),
+    isListOf((value) => has("read")(value) && areSomeNames((value as { marks?: unknown }).marks)),
   ],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],

@@ -50,7 +50,7 @@ export interface MeteringOptions {
   readonly meters?: readonly EnergyMeter[];
   /**
    * Other values for metrics, such as `hostSignals()` of `@wattspan/meters`: utilization, memory, bytes
-   * moved, power states. Default: none.
+   * moved. Default: none.
    */
   readonly signals?: readonly SignalSource[];
   readonly intensity?: CarbonIntensityProvider;
@@ -195,8 +195,11 @@ export interface Metering {
   readonly ready: Promise<void>;
   /** Reads every device once, so that a scrape shows current values. */
   refresh(): Promise<void>;
-  /** Settles all ended activities now, and reports the use of running ones on metrics. */
-  flush(): Promise<void>;
+  /**
+   * Settles all ended activities now, reports the use of running ones on metrics, and flushes the sinks.
+   * @param alongside Work for when all is settled, such as flushing exporters: it does not wait for the sinks.
+   */
+  flush(alongside?: () => Promise<void>): Promise<void>;
   /**
    * Flushes without waiting: asynchronous readers are not read. For callers that cannot wait, such as a span
    * processor.

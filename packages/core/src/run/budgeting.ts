@@ -11,12 +11,12 @@ import type { ActivityKind, Totals } from "../contracts/footprint.js";
 import type { StartOptions } from "../contracts/manual-activity.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { WaitingStep } from "../options/inherited.js";
-import { statedUsage } from "../options/stated-usage.js";
 import type { Faults } from "../runtime/fault.js";
 import { expectedUse } from "../settle/expected-use.js";
 import type { FootprintReporter, FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import { release } from "../settle/tickets.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
+import { statedUsage } from "../usage/stated-usage.js";
 import { askBudgets, type JointDecision } from "./ask-budgets.js";
 import { reportRefusal } from "./report-refusal.js";
 

@@ -95,7 +95,7 @@ export function compose(
   const runner = new ActivityRunner({
     ...{ clock, faults, carrier, devices, reporter, deliveries, shares },
     newCounter: options.usageCounter,
-    usageReading: new UsageReading(options.usageReaders),
+    usageReading: new UsageReading(options.usageReaders, (error) => faults.note("usage", "reader", error)),
     shapes: new CallShapes(latestNames),
     startSpan: spanStarter(tracer),
     budgeting: budgetingOf?.({ settling, reporter }),

@@ -67,13 +67,17 @@ export class ComposedMetering implements Metering {
     this.#report();
   }
 
-  async flush(): Promise<void> {
+  async flush(alongside?: () => Promise<void>): Promise<void> {
+    await this.#settleAwaited();
+    await Promise.all([this.#flushSinks(), alongside?.()]);
+  }
+
+  async #settleAwaited(): Promise<void> {
     const { devices, shares } = this.#runner;
     await devices.opened;
     await shares.settled();
     await devices.read();
     this.#settleAll();
-    await this.#flushSinks();
   }
 
   async #flushSinks(): Promise<void> {
@@ -109,7 +113,7 @@ export class ComposedMetering implements Metering {
   async #close(): Promise<void> {
     const { devices, deliveries, shares, inFlight, clock } = this.#runner;
     for (const activity of inFlight) endWaiting(activity);
-    await this.flush();
+    await this.#settleAwaited();
     this.#runner.on = false;
     shares.giveUp(); // What ended meanwhile.
     deliveries.deliver(clock.now(), true);

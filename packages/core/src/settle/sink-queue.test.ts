@@ -103,4 +103,53 @@ describe("a sink", () => {
     for (const id of [1, 2]) queue.observe(footprint(id));
     expect(written).toEqual(["1", "2"]);
   });
+
+  it("a sink whose promise throws where it is followed is a fault, and gets what follows", async () => {
+    const { clock, faults } = stand();
+    const fails = () => JSON.parse("{");
+    const odd = (of: object, name: string, member: PropertyDescriptor) => () =>
+      Object.defineProperty(of, name, member) as Promise<void>;
+    const odds = [
+      odd(Promise.resolve(), "then", { value: undefined }),
+      odd(Promise.resolve(), "then", { value: fails }),
+      odd(Promise.resolve(), "constructor", { get: fails }),
+      odd({}, "then", { get: fails }),
+    ];
+    const written: string[] = [];
+    const sink = {
+      write({ id }: Footprint) {
+        written.push(id);
+        return odds[Number(id)]?.();
+      },
+      flush: async () => undefined,
+    };
+    const queue = new SinkQueue(sink, faults, clock);
+    for (let id = 0; id < 5; id++) queue.observe(footprint(id));
+    await queue.flush();
+    expect(written).toEqual(["0", "1", "2", "3", "4"]);
+    expect(faults.counts).toEqual({ "observer/sink_write": 3 });
+  });
+
+  it("a flush waits for what was given before it, and not for what comes meanwhile", async () => {
+    const { queue, open, written, flushes } = stand();
+    queue.observe(footprint(1));
+    const flushed = queue.flush();
+    queue.observe(footprint(2));
+    open[0]?.resolve();
+    await flushed;
+    await turn();
+    expect([flushes(), written]).toEqual([1, ["1", "2"]]);
+  });
+
+  it("flushes of a sink that hangs wait together, and leave nothing behind", async () => {
+    const { clock, queue, faults, flushes, open } = stand();
+    queue.observe(footprint(1));
+    const all = Array.from({ length: 1000 }, () => queue.flush());
+    await clock.advanceAsync(5000);
+    await Promise.all(all);
+    expect(faults.counts).toEqual({ "observer/sink_timeout": 1000 });
+    open[0]?.resolve();
+    await turn();
+    expect(flushes()).toBe(1);
+  });
 });

@@ -1,26 +1,34 @@
 /** Finds the tokens of a call in its client's answer, by readers. */
 
 import type { PieceCount, TokenUsage, UsageReader } from "../contracts/token-usage.js";
+import { disown } from "../runtime/fault.js";
 import { isObject, ownData } from "../runtime/own-method.js";
 import { mergeUsage } from "./merge-usage.js";
 import { beforeNextTurn, sumOfTurns, turnAt } from "./several-answers.js";
+import { statedUsage } from "./stated-usage.js";
 import { inputOf, isList, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** Members of chunks and events of streams that hold an answer. */
 const HOLDERS = ["metadata", "data", "delta", "response_metadata"] as const;
 /** What holds it in an event of a whole answer. */
 const OF_EVENT = ["response"] as const;
+const COUNTS: readonly unknown[] = ["so-far", "more", "sum", "passed-on"] satisfies PieceCount[];
 /** By their sum: what was stated before, and what was only passed on since. The latter will be stated again. */
 const PASSED_ON: WeakMap<TokenUsage, readonly [TokenUsage | undefined, TokenUsage]> =
   /* @__PURE__ */ new WeakMap();
 
-/** Readers in their order: the first that reads an answer is right. */
+/** Hears of what a reader throws, and of what it gives that is no usage. */
+type OnFault = (error: unknown) => void;
+
+/** Readers in their order: the first that reads an answer is right. One that fails is as if it read nothing. */
 export class UsageReading {
   readonly #readers: readonly UsageReader[];
+  readonly #onFault: OnFault;
   readonly #byMark = new Map<string, UsageReader[]>();
 
-  constructor(readers: readonly UsageReader[] = []) {
+  constructor(readers: readonly UsageReader[] = [], onFault: OnFault = () => undefined) {
     this.#readers = readers;
+    this.#onFault = onFault;
     for (const reader of readers)
       for (const mark of reader.marks) this.#byMark.set(mark, [...(this.#byMark.get(mark) ?? []), reader]);
   }
@@ -51,8 +59,12 @@ export class UsageReading {
   #read(answer: object, model: string | undefined): TokenUsage | undefined {
     if (isList(answer)) return undefined;
     for (const reader of this.#readersOf(answer)) {
-      const usage = reader.read(answer, model);
-      if (usage) return usage;
+      try {
+        const usage = statedUsage(reader.read(answer, model));
+        if (usage) return usage;
+      } catch (error) {
+        this.#onFault(error);
+      }
     }
     return undefined;
   }
@@ -98,8 +110,13 @@ export class UsageReading {
 
   #countOf(piece: object, next: TokenUsage, before: TokenUsage | undefined): PieceCount | undefined {
     for (const reader of this.#readers) {
-      const count = reader.counts?.(piece, next, before);
-      if (count) return count;
+      try {
+        const count = reader.counts?.(piece, next, before);
+        disown(count);
+        if (COUNTS.includes(count)) return count;
+      } catch (error) {
+        this.#onFault(error);
+      }
     }
     return undefined;
   }

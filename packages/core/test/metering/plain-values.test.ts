@@ -7,9 +7,9 @@ import type { IntensityReading } from "../../src/contracts/carbon-intensity.js";
 import type { Zone } from "../../src/contracts/energy-meter.js";
 import { plainOpened } from "../../src/devices/open-meters.js";
 import { plainCpuTime, plainReading } from "../../src/devices/sampling/plain-reading.js";
-import { statedUsage } from "../../src/options/stated-usage.js";
 import { IntensityCache } from "../../src/quantities/intensity-cache.js";
 import { Faults } from "../../src/runtime/fault.js";
+import { statedUsage } from "../../src/usage/stated-usage.js";
 
 const anything = fc.anything({ withBigInt: true, withNullPrototype: true });
 const number = fc.oneof(

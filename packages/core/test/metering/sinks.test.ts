@@ -32,4 +32,20 @@ describe("a sink of a metering", () => {
     expect(metering.status.faults).toEqual({ "observer/sink_write": 1, "observer/sink_flush": 1 });
     await metering.shutdown();
   });
+
+  it("a sink of a metering that hangs holds up a shutdown for 5 s, and no work alongside", async () => {
+    const never = new Promise<void>(() => undefined);
+    const { metering, clock } = await meteredMachine({ sinks: [{ write: () => never, flush: () => never }] });
+    metering.meterInference({ model: "a" }, () => 1);
+    const done: string[] = [];
+    const flushed = metering.flush(async () => void done.push("alongside")).then(() => done.push("flush"));
+    await clock.advanceAsync(4999);
+    expect(done).toEqual(["alongside"]);
+    await clock.advanceAsync(1);
+    await flushed;
+    const closed = metering.shutdown().then(() => done.push("shutdown"));
+    await clock.advanceAsync(5000);
+    await closed;
+    expect(done).toEqual(["alongside", "flush", "shutdown"]);
+  });
 });

@@ -20,7 +20,7 @@ import { tgi } from "./servers/tgi.js";
  * Reads the answers of all known clients, for the option `usageReaders`. The first that reads an answer is right: those
  * that look closer come first.
  */
-export const usageReaders: readonly UsageReader[] = [
+export const usageReaders: readonly UsageReader[] = /* @__PURE__ */ [
   langChain,
   aiSdk,
   llamaCpp,
@@ -34,7 +34,21 @@ export const usageReaders: readonly UsageReader[] = [
   ollama,
   lmStudio,
   alephAlpha,
-];
+].map(inspecting);
+
+/** An answer that cannot be inspected, as a proxy that throws, states nothing: that is no fault of the reader. */
+function inspecting(reader: UsageReader): UsageReader {
+  return {
+    ...reader,
+    read(answer, model) {
+      try {
+        return reader.read(answer, model);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
 
 const reading = /* @__PURE__ */ new UsageReading(usageReaders);
 

@@ -16,10 +16,20 @@ export interface Providers {
   readonly meterProvider?: MeterProvider | undefined;
 }
 
-/** Settles, and resolves when both providers have flushed or failed to. */
-export async function deliver(metering: Pick<Metering, "flush">, providers: Providers = {}): Promise<void> {
-  await metering.flush();
-  await flushProviders(providers);
+/** Settles, and resolves when sinks and both providers have flushed or failed to. A slow sink delays no provider. */
+export async function deliver(
+  metering: Pick<Metering, "flush">,
+  providers: Providers = {},
+  onSettled: () => void = () => undefined,
+): Promise<void> {
+  let sending: Promise<void> | undefined;
+  const send = (): Promise<void> => {
+    onSettled();
+    sending = flushProviders(providers);
+    return sending;
+  };
+  await metering.flush(send);
+  await (sending ?? send()); // another copy of core may know no work alongside
 }
 
 /** Resolves when both providers have flushed or failed to. */

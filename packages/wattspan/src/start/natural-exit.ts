@@ -2,7 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
-import { flushProviders, type Providers } from "./deliver.js";
+import { deliver, type Providers } from "./deliver.js";
 import { lettingGo } from "./letting-go.js";
 
 /** The longest wait for slow counters: an exit must not feel like a hang. */
@@ -55,12 +55,7 @@ async function finish(plan: ExitPlan, onFlushed: () => void): Promise<void> {
   const { metering } = plan;
   const untilMs = performance.now() + MAX_WAIT_MS;
   while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
-  const send = async () => {
-    await metering.flush();
-    onFlushed();
-    await flushProviders(plan);
-  };
-  await lettingGo(send, MAX_EXPORT_MS);
+  await lettingGo(() => deliver(metering, plan, onFlushed), MAX_EXPORT_MS);
 }
 
 /** On a timer that keeps the process alive, unlike those of the metering. */

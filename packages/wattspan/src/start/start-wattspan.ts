@@ -244,7 +244,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
     },
     ready: metering.ready,
     refresh: () => metering.refresh(),
-    flush: () => awake(() => metering.flush()),
+    flush: (alongside) => awake(() => metering.flush(alongside)),
     settle: () => metering.settle(),
     [WATTSPAN]: { deliver: around.deliver },
     shutdown() {

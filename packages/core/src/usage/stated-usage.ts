@@ -3,7 +3,7 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { labelText } from "../names/label-text.js";
 import { disown } from "../runtime/fault.js";
-import { COUNTABLE, FIELDS, MAX_TOKENS } from "../usage/token-counts.js";
+import { COUNTABLE, FIELDS, MAX_TOKENS } from "./token-counts.js";
 
 /** No call is served by more models. */
 const MAX_MODELS = 100;
